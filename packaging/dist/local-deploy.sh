@@ -1,0 +1,105 @@
+#!/bin/sh
+# local-deploy: finds itself and a JVM, then becomes the program.
+# Each $(...) is a fork and costs a millisecond, so there is none on the usual path.
+
+# What the user gave to JVMs is for the programs that are started, not for us: it prints noise and spoils the AOT cache.
+for name in JAVA_TOOL_OPTIONS JDK_JAVA_OPTIONS _JAVA_OPTIONS; do
+    eval "value=\${$name-}"
+    [ -z "$value" ] || export "LOCAL_DEPLOY_KEPT_$name=$value"
+    unset "$name"
+done
+
+# In the C locale a JVM spoils every name that is not ASCII: arguments, variables, files. Other locales are the user's business.
+case ${LC_ALL:-${LC_CTYPE:-${LANG:-C}}} in
+    C | POSIX)
+        if [ -n "${LC_ALL-}" ]; then
+            export LOCAL_DEPLOY_KEPT_LC_ALL="$LC_ALL"
+        else
+            export LOCAL_DEPLOY_ADDED=LC_ALL
+        fi
+        export LC_ALL=C.UTF-8
+        ;;
+esac
+
+self=$0
+case $self in
+    */*) ;;
+    *) self=$(command -v -- "$self") ;;
+esac
+while [ -L "$self" ]; do
+    link=$(readlink "$self")
+    case $link in
+        /*) self=$link ;;
+        *) self=${self%/*}/$link ;;
+    esac
+done
+case $self in
+    /*) ;;
+    *) self=$PWD/$self ;;
+esac
+home=${self%/*}/..
+case $self in
+    */bin/*) home=${self%/bin/*} ;;
+esac
+lib=$home/lib
+
+# lib/jvm: the JVM the caches were trained with, its folder and the line in its "release" file that tells its exact build.
+trained_home='' trained_build=''
+if [ -r "$lib/jvm" ]; then
+    { read -r trained_home; read -r trained_build; } < "$lib/jvm"
+fi
+
+if [ -x "$home/runtime/bin/java" ]; then
+    jvm=$home/runtime
+elif [ -n "$trained_home" ] && [ -x "$trained_home/bin/java" ]; then
+    jvm=$trained_home
+else
+    jvm=$(sh "$lib/find-jdk.sh") || exit 69
+fi
+
+# A JVM of another build refuses the cache and then starts more slowly than without one.
+aot=no
+if [ -n "$trained_build" ] && [ -r "$jvm/release" ]; then
+    while read -r line; do
+        case $line in
+            "$trained_build") aot=yes; break ;;
+            JAVA_RUNTIME_VERSION=*) break ;;
+        esac
+    done < "$jvm/release"
+fi
+
+# The same words as in dev.localdeploy.Main.
+if [ "${1-}" = daemon ] && [ "${2-}" = run ]; then
+    # A small heap that grows only when needed, and compiled code only for what is really called often: the machine
+    # belongs to the deployments. docs/benchmarks.md has what each of these is worth.
+    set -- -Dlocal-deploy.nofile="$(ulimit -Sn)" -jar "$lib/daemon/lib/main/local-deploy-daemon.jar" "$@"
+    set -- -XX:+UseSerialGC -Xms8m -Xmn2m -Xmx64m -XX:MinHeapFreeRatio=5 -XX:MaxHeapFreeRatio=10 -Xss256k \
+        -XX:TieredStopAtLevel=1 -XX:CompileThresholdScaling=10 -XX:ReservedCodeCacheSize=32m -XX:TrimNativeHeapInterval=5000 "$@"
+    cache=$lib/daemon.aot
+else
+    main=dev.localdeploy.Main
+    [ -z "${LOCAL_DEPLOY_TRAIN-}" ] || main=dev.localdeploy.Rehearsal
+    tty=false
+    if [ -t 1 ]; then
+        tty=true
+        width=${COLUMNS:-}
+        [ -n "$width" ] || width=$(stty size <&1 2>/dev/null) || width=80
+        set -- -Dlocal-deploy.width="${width#* }" $main "$@"
+    else
+        set -- $main "$@"
+    fi
+    set -- -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Dpicocli.disable.closures=true \
+        -Dlocal-deploy.tty=$tty -Dlocal-deploy.version=@version@ \
+        -cp "$lib/client/local-deploy.jar:$lib/client/picocli.jar:$lib/client/jackson-core.jar:$lib/client/snakeyaml-engine.jar:$lib/client/re2j.jar" "$@"
+    cache=$lib/client.aot
+fi
+
+if [ $aot = yes ] && [ -f "$cache" ]; then
+    set -- -XX:AOTCache="$cache" "$@"
+fi
+# Set only while the caches are trained.
+if [ -n "${LOCAL_DEPLOY_TRAIN-}" ]; then
+    set -- -XX:AOTCacheOutput="$LOCAL_DEPLOY_TRAIN" "$@"
+    unset LOCAL_DEPLOY_TRAIN
+fi
+exec "$jvm/bin/java" -XX:-UsePerfData -Xlog:disable -Xlog:all=off -Dlocal-deploy.home="$home" "$@"

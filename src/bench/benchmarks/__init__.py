@@ -1,0 +1,1 @@
+"""The benchmarks of local-deploy: one module per benchmark, and what they share. Started by ../bench."""

@@ -1,0 +1,108 @@
+package dev.localdeploy.api;
+
+import dev.localdeploy.log.LineSearch;
+import dev.localdeploy.log.LogFollower;
+import dev.localdeploy.log.Unanswerable;
+import dev.localdeploy.os.Timers;
+import jakarta.ws.rs.sse.Sse;
+import jakarta.ws.rs.sse.SseEventSink;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import org.jboss.logging.Logger;
+
+/**
+ * One reader who follows a log. Each look happens on a thread of its own and plans the next; it
+ * waits for the reader to take each line, so a slow reader costs no memory.
+ */
+final class LogStream {
+    private static final Logger LOG = Logger.getLogger(LogStream.class);
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
+
+    /** Also how long it takes to notice that a silent reader has gone. */
+    private static final Duration HEARTBEAT = Duration.ofSeconds(15);
+
+    private final Clock clock;
+    private final Timers timers;
+    private final LogFollower follower;
+    private final LineSearch search;
+    private final SseEventSink sink;
+    private final Sse sse;
+    private Instant lastSign = Instant.MIN;
+
+    LogStream(
+            Clock clock,
+            Timers timers,
+            LogFollower follower,
+            LineSearch search,
+            SseEventSink sink,
+            Sse sse) {
+        this.clock = clock;
+        this.timers = timers;
+        this.follower = follower;
+        this.search = search;
+        this.sink = sink;
+        this.sse = sse;
+    }
+
+    void begin() {
+        look();
+    }
+
+    private void look() {
+        try {
+            for (List<String> lines = follower.next(); !lines.isEmpty(); lines = follower.next()) {
+                send(lines);
+            }
+            showLife();
+        } catch (IOException | Unanswerable e) {
+            LOG.warnf("a log is not followed any longer: %s", e.getMessage());
+            end();
+        } catch (CompletionException | IllegalStateException e) {
+            end(); // the reader has gone
+        }
+        if (sink.isClosed()) {
+            end();
+        } else {
+            timers.after(LOOK_AGAIN, this::look);
+        }
+    }
+
+    private void send(List<String> lines) {
+        // The time to search is that of these lines, not of the whole stream.
+        LineSearch now = search.again();
+        for (String line : lines) {
+            if (sink.isClosed()) {
+                return;
+            }
+            if (now.finds(line)) {
+                await(sink.send(sse.newEvent("line", line)));
+            }
+        }
+    }
+
+    private void showLife() {
+        Instant now = clock.instant();
+        if (!sink.isClosed() && lastSign.isBefore(now.minus(HEARTBEAT))) {
+            lastSign = now;
+            await(sink.send(sse.newEventBuilder().comment("").build()));
+        }
+    }
+
+    private static void await(CompletionStage<?> sent) {
+        sent.toCompletableFuture().join();
+    }
+
+    private void end() {
+        sink.close();
+        try {
+            follower.close();
+        } catch (IOException e) {
+            LOG.debugf("a log could not be closed: %s", e.getMessage());
+        }
+    }
+}

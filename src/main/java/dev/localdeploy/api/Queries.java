@@ -1,0 +1,56 @@
+package dev.localdeploy.api;
+
+import dev.localdeploy.deployment.DeploymentStatus;
+import dev.localdeploy.deployment.Refusal;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Reads what stands after the question mark, as strictly as bodies. */
+final class Queries {
+    private Queries() {}
+
+    static int number(String name, String text, int most) {
+        return (int) number(name, text, (long) most);
+    }
+
+    static LogDesk.Query logs(String lines, String since, String grep) {
+        return new LogDesk.Query(number("lines", lines, (long) Integer.MAX_VALUE), since, grep);
+    }
+
+    static Optional<DeploymentStatus> status(String text) {
+        if (text.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<DeploymentStatus> known =
+                Arrays.stream(DeploymentStatus.values())
+                        .filter(each -> each.name().equalsIgnoreCase(text))
+                        .findFirst();
+        if (known.isEmpty()) {
+            throw invalid(
+                    "'%s' is not a status; use one of %s"
+                            .formatted(
+                                    text,
+                                    Arrays.toString(DeploymentStatus.values())
+                                            .toLowerCase(Locale.ROOT)));
+        }
+        return known;
+    }
+
+    private static long number(String name, String text, long most) {
+        try {
+            long number = Long.parseLong(text);
+            if (number >= 0 && number <= most) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            // The same answer as for one that does not fit.
+        }
+        throw invalid(
+                "'%s' must be a whole number from 0 to %d, not '%s'".formatted(name, most, text));
+    }
+
+    private static Refusal invalid(String message) {
+        return new Refusal(Refusal.Code.INVALID_REQUEST, message);
+    }
+}

@@ -1,0 +1,110 @@
+package dev.localdeploy.cli;
+
+import dev.localdeploy.cli.link.Answer;
+import dev.localdeploy.cli.link.Problem;
+import dev.localdeploy.cli.link.Unreachable;
+import dev.localdeploy.cli.text.Amounts;
+import dev.localdeploy.cli.text.Table;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.TypeConversionException;
+
+final class ListCommand implements Subcommand {
+    /** In the order in which the footer counts them. */
+    private static final List<String> STATUSES =
+            List.of("running", "starting", "stopping", "crashed", "stopped");
+
+    private final OptionSpec json = Options.json();
+    private final OptionSpec status =
+            OptionSpec.builder("-s", "--status")
+                    .description("Only those that are " + String.join(", ", STATUSES))
+                    .type(String.class)
+                    .converters(ListCommand::status)
+                    .paramLabel("STATUS")
+                    .build();
+
+    @Override
+    public CommandSpec spec() {
+        return Options.command("list", "Shows all deployments.", this)
+                .aliases("ls")
+                .addOption(status)
+                .addOption(json);
+    }
+
+    @Override
+    public int run(Session session) throws Unreachable, Problem {
+        @Nullable String wanted = status.getValue();
+        Answer answer =
+                wanted == null
+                        ? session.daemon().deployments()
+                        : session.daemon().deployments(wanted);
+        if (Options.isOn(json)) {
+            session.console().printJson(answer.document());
+        } else {
+            print(DeploymentView.all(answer), session);
+        }
+        return ExitCode.DONE;
+    }
+
+    private static void print(List<DeploymentView> deployments, Session session) {
+        if (!deployments.isEmpty()) {
+            table(deployments, session).printTo(session.console());
+            session.console().print("");
+        }
+        session.console().print(footer(deployments));
+    }
+
+    private static Table table(List<DeploymentView> deployments, Session session) {
+        var table =
+                new Table(session.console().style())
+                        .column("ID")
+                        .column("NAME")
+                        .shortenable("COMMAND")
+                        .numbers("PID")
+                        .numbers("PORT")
+                        .words("STATUS")
+                        .words("HEALTH")
+                        .numbers("UPTIME")
+                        .numbers("RESTARTS");
+        for (DeploymentView deployment : deployments) {
+            table.row(
+                    deployment.id(),
+                    deployment.name(),
+                    deployment.command(),
+                    deployment.shown("pid"),
+                    deployment.shown("port"),
+                    deployment.status(),
+                    deployment.health(),
+                    deployment.uptime(),
+                    Long.toString(deployment.restarts()));
+        }
+        return table;
+    }
+
+    static String footer(List<DeploymentView> deployments) {
+        var parts = new StringBuilder();
+        for (String status : STATUSES) {
+            int count = 0;
+            for (DeploymentView deployment : deployments) {
+                count += deployment.status().equalsIgnoreCase(status) ? 1 : 0;
+            }
+            if (count > 0) {
+                parts.append(parts.isEmpty() ? "" : ", ").append(count).append(' ').append(status);
+            }
+        }
+        String total = "Total: " + Amounts.count(deployments.size(), "deployment");
+        return parts.isEmpty() ? total : total + " (" + parts + ")";
+    }
+
+    private static String status(String text) {
+        String lower = text.toLowerCase(Locale.ROOT);
+        if (!STATUSES.contains(lower)) {
+            throw new TypeConversionException(
+                    "'" + text + "' is none of " + String.join(", ", STATUSES));
+        }
+        return lower;
+    }
+}

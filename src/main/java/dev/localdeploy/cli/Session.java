@@ -1,0 +1,59 @@
+package dev.localdeploy.cli;
+
+import dev.localdeploy.cli.link.DaemonLauncher;
+import dev.localdeploy.cli.link.DaemonLink;
+import dev.localdeploy.cli.link.Problem;
+import dev.localdeploy.cli.link.Unreachable;
+import dev.localdeploy.cli.text.Console;
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.List;
+
+/** One call of one command: its console, and its way to the daemon. */
+record Session(Surroundings surroundings, Console console) {
+
+    /** The running daemon. Never starts one, so that looking changes nothing. */
+    DaemonLink daemon() throws Unreachable {
+        return DaemonLink.find(surroundings.folders());
+    }
+
+    /** The running daemon, or one that is started now. */
+    DaemonLink daemonStartedIfNeeded() throws Unreachable {
+        var launcher = new DaemonLauncher(surroundings.folders(), surroundings.daemonCommand());
+        return launcher.findOrStart();
+    }
+
+    /** What the user calls {@code file}, seen from where the user stands. */
+    Path resolved(String file) {
+        return surroundings.workingDirectory().resolve(file).normalize();
+    }
+
+    void report(Problem problem) {
+        console.tell(problem.getMessage() == null ? problem.code() : problem.getMessage());
+        problem.details().forEach(console::tellMore);
+    }
+
+    /** Something that can be done to a deployment. */
+    @FunctionalInterface
+    interface Deed {
+        void doTo(String reference) throws Unreachable, Problem;
+    }
+
+    /**
+     * Does something to several deployments; a refusal for one does not keep it from the others.
+     *
+     * @return the worst exit code
+     */
+    int forEach(List<String> references, Subcommand command, Deed deed) throws Unreachable {
+        int worst = ExitCode.DONE;
+        for (String reference : new LinkedHashSet<>(references)) {
+            try {
+                deed.doTo(reference);
+            } catch (Problem problem) {
+                report(problem);
+                worst = Math.max(worst, command.exitCodeOf(problem));
+            }
+        }
+        return worst;
+    }
+}

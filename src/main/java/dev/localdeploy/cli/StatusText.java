@@ -1,0 +1,120 @@
+package dev.localdeploy.cli;
+
+import dev.localdeploy.cli.link.Json;
+import dev.localdeploy.cli.text.Amounts;
+import dev.localdeploy.cli.text.Facts;
+import dev.localdeploy.cli.text.Style;
+import dev.localdeploy.text.Visible;
+import java.util.ArrayList;
+import java.util.List;
+
+/** One deployment in full. Scripts grep the labels, so they stay as they are. */
+final class StatusText {
+    private final DeploymentView deployment;
+    private final Style style;
+    private final Facts facts;
+
+    private StatusText(DeploymentView deployment, Style style) {
+        this.deployment = deployment;
+        this.style = style;
+        this.facts = new Facts(deployment.name() + " (" + deployment.id() + ")");
+    }
+
+    static Facts of(DeploymentView deployment, Style style) {
+        return new StatusText(deployment, style).filled();
+    }
+
+    private Facts filled() {
+        facts.addPainted("Status", style.word(deployment.status()));
+        if (!deployment.process("reason").isNull()) {
+            facts.add("Reason", deployment.shown("reason"));
+        }
+        addHealth();
+        facts.add("Goal", deployment.json().at("goal").textOr(DeploymentView.NOTHING));
+        addWhatItIs();
+        addFigures();
+        addRestarts();
+        return facts;
+    }
+
+    private void addHealth() {
+        facts.addPainted("Health", style.word(deployment.health()));
+        for (Json check : deployment.checks()) {
+            facts.addPainted(
+                    "Check " + Visible.line(check.at("type").textOr("")),
+                    style.word(check.at("status").textOr("UNKNOWN"))
+                            + "  "
+                            + Visible.line(check.at("message").textOr("")));
+        }
+        String silence = deployment.json().at("health", "unresponsive").textOr("");
+        if (!silence.isEmpty()) {
+            facts.add("Unresponsive", silence);
+        }
+    }
+
+    private void addWhatItIs() {
+        facts.add("Command", deployment.command());
+        facts.add("Directory", top("working_directory"));
+        facts.add("Port", deployment.shown("port"));
+        facts.add("URL", deployment.shown("url"));
+        facts.add("Log file", top("log_file"));
+    }
+
+    private void addFigures() {
+        facts.add("PID", deployment.shown("pid"));
+        facts.add("Uptime", deployment.uptime());
+        facts.add("Processes", deployment.shown("process_count"));
+        facts.add("CPU", amount("cpu_percent", " %"));
+        facts.add("Memory", amount("memory_mb", " MB"));
+        facts.add("Threads", deployment.shown("threads"));
+        facts.add("Open files", deployment.shown("file_descriptors"));
+        facts.add("Connections", deployment.shown("connections"));
+        facts.add("Listens on", ports());
+        if (!deployment.lastEnd().isEmpty()) {
+            facts.add("Last end", deployment.lastEnd());
+        }
+    }
+
+    private void addRestarts() {
+        Json history = deployment.json().at("restart_history");
+        facts.addPainted(
+                "Auto-Restart",
+                deployment.autoRestart() ? style.good("enabled") : style.faint("disabled"));
+        facts.add(
+                "Restarts",
+                deployment.restarts()
+                        + " ("
+                        + history.at("successful_restarts").wholeOr(0)
+                        + " successful, "
+                        + history.at("failed_restarts").wholeOr(0)
+                        + " failed)");
+        facts.addPainted(
+                "Circuit", style.word(history.at("circuit_breaker_state").textOr("CLOSED")));
+        Json next = history.at("next_attempt_at");
+        if (!next.isNull()) {
+            facts.add("Next attempt", LocalTime.of(next));
+        }
+        List<Json> attempts = history.at("recent_attempts").items();
+        if (!attempts.isEmpty()) {
+            facts.add(
+                    "Last reason", attempts.getLast().at("reason").textOr(DeploymentView.NOTHING));
+        }
+    }
+
+    private String top(String field) {
+        return deployment.json().at(field).textOr(DeploymentView.NOTHING);
+    }
+
+    private String amount(String field, String unit) {
+        Json value = deployment.process(field);
+        return value.isNull() ? DeploymentView.NOTHING : Amounts.decimal(value.amountOr(0)) + unit;
+    }
+
+    private String ports() {
+        var ports = new ArrayList<String>();
+        for (Json port : deployment.process("listening_ports").items()) {
+            ports.add(port.textOr(""));
+        }
+        return ports.isEmpty() ? DeploymentView.NOTHING : String.join(", ", ports);
+    }
+}

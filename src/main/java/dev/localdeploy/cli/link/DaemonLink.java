@@ -1,0 +1,256 @@
+package dev.localdeploy.cli.link;
+
+import dev.localdeploy.wire.Folders;
+import java.io.BufferedReader;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.ConnectException;
+import java.net.SocketTimeoutException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+
+/** A living daemon, spoken to through its REST API. */
+public final class DaemonLink {
+    /** Long enough for a daemon on a machine that is out of breath. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    /** Says the daemon of another user, or of another state folder. */
+    private static final String NOT_OUR_TOKEN = "unauthorized";
+
+    private static final String API = "/api/v1";
+
+    private final DaemonCard card;
+    private final Http http;
+
+    private DaemonLink(DaemonCard card) throws Unreachable {
+        this.card = card;
+        this.http = new Http(card.apiUrl().getPort(), card.token());
+    }
+
+    /**
+     * @throws Unreachable if none is running
+     */
+    public static DaemonLink find(Folders folders) throws Unreachable {
+        Optional<DaemonCard> card = DaemonCard.read(folders);
+        if (card.isEmpty()) {
+            throw Unreachable.notRunning();
+        }
+        return new DaemonLink(card.get());
+    }
+
+    public DaemonCard card() {
+        return card;
+    }
+
+    /** What the daemon says of itself. */
+    public Answer info() throws Unreachable, Problem {
+        return get("/info");
+    }
+
+    /**
+     * Makes sure that the one who answers is the one who left the card.
+     *
+     * @throws Unreachable if not
+     */
+    public void greet() throws Unreachable {
+        try {
+            String answering = info().json().at("instance_id").textOr("");
+            if (!answering.equals(card.instanceId())) {
+                throw Unreachable.strangerAt(card.apiUrl());
+            }
+        } catch (Problem refusal) {
+            throw refusal.isOurs() && !refusal.code().equals(NOT_OUR_TOKEN)
+                    ? new Unreachable("the daemon refuses: " + refusal.getMessage(), refusal)
+                    : Unreachable.strangerAt(card.apiUrl());
+        }
+    }
+
+    public Answer deployments() throws Unreachable, Problem {
+        return get("/deployments");
+    }
+
+    /**
+     * @param status such as {@code running}
+     */
+    public Answer deployments(String status) throws Unreachable, Problem {
+        return get("/deployments?status=" + encoded(status));
+    }
+
+    /**
+     * @param reference an id, a unique prefix of one, or a name
+     */
+    public Answer deployment(String reference) throws Unreachable, Problem {
+        return get(path(reference, ""));
+    }
+
+    public Answer history(String reference) throws Unreachable, Problem {
+        return get(path(reference, "/history"));
+    }
+
+    public Answer create(JsonDocument order) throws Unreachable, Problem {
+        return ask("POST", "/deployments", order.toString(), PATIENCE);
+    }
+
+    /** Runs the checks now. */
+    public Answer checkHealth(String reference) throws Unreachable, Problem {
+        return ask("POST", path(reference, "/health"), "{}", PATIENCE);
+    }
+
+    /** Returns when nothing of the deployment is left. */
+    public Answer stop(String reference, double graceSeconds, boolean force)
+            throws Unreachable, Problem {
+        var wish = new JsonDocument().number("timeout_seconds", graceSeconds).flag("force", force);
+        return ask("POST", path(reference, "/stop"), wish.toString(), patienceAfter(graceSeconds));
+    }
+
+    /** Returns when the new run is launched. */
+    public Answer restart(String reference, double graceSeconds) throws Unreachable, Problem {
+        var wish = new JsonDocument().number("timeout_seconds", graceSeconds);
+        return ask(
+                "POST", path(reference, "/restart"), wish.toString(), patienceAfter(graceSeconds));
+    }
+
+    public Answer setAutoRestart(String reference, boolean enabled) throws Unreachable, Problem {
+        var wish = new JsonDocument().flag("enabled", enabled);
+        return ask("PUT", path(reference, "/auto-restart"), wish.toString(), PATIENCE);
+    }
+
+    public void remove(String reference) throws Unreachable, Problem {
+        ask("DELETE", path(reference, ""), "", PATIENCE);
+    }
+
+    /** Hands over the captured lines that fit. */
+    public void logs(String reference, LogQuery query, Consumer<String> line)
+            throws Unreachable, Problem {
+        read(path(reference, "/logs") + query.asParameters(), PATIENCE, line);
+    }
+
+    /** Hands over the captured lines that fit, then each new one. Ends only with the daemon. */
+    public void followLogs(String reference, LogQuery query, Consumer<String> line)
+            throws Unreachable, Problem {
+        var events = new EventStream("line", line);
+        String stream = path(reference, "/logs/stream") + query.asParameters();
+        read(stream, Duration.ZERO, events::line);
+    }
+
+    /** Looks at what has happened. */
+    @FunctionalInterface
+    public interface Look {
+        /** Whether it has seen enough. */
+        boolean isEnough() throws Unreachable, Problem;
+    }
+
+    /**
+     * Looks at once, and again after each event about the deployment, so that nothing is missed and
+     * nothing is asked for in vain.
+     *
+     * @return false if the time was over before enough was seen
+     */
+    public boolean lookAtEvents(String deploymentId, Duration atMost, Look look)
+            throws Unreachable, Problem {
+        var heard = new AtomicBoolean(true);
+        var events =
+                new EventStream(
+                        "deployment",
+                        event -> heard.compareAndSet(false, isOf(deploymentId, event)));
+        long end = System.nanoTime() + atMost.toNanos();
+        try (var reply = http.send("GET", API + "/events", "", PATIENCE)) {
+            if (reply.status() >= 400) {
+                throw Problem.of(reply.status(), reply.text());
+            }
+            var text = new InputStreamReader(reply.body(), StandardCharsets.UTF_8);
+            var lines = new BufferedReader(text);
+            // The daemon greets who listens; from then on no event is missed.
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                events.line(line);
+                if (heard.getAndSet(false) && look.isEnough()) {
+                    return true;
+                }
+                Duration left = Duration.ofNanos(end - System.nanoTime());
+                if (left.toMillis() <= 0) {
+                    return false;
+                }
+                reply.bearSilence(left);
+            }
+            throw new EOFException("the stream of events ended");
+        } catch (SocketTimeoutException e) {
+            return false;
+        } catch (IOException e) {
+            throw unreachable(e);
+        }
+    }
+
+    private static boolean isOf(String deploymentId, String event) {
+        try {
+            return Json.parse(event).at("deployment_id").textOr("").equals(deploymentId);
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static Duration patienceAfter(double graceSeconds) {
+        return PATIENCE.plusMillis((long) (graceSeconds * 1000));
+    }
+
+    private static String path(String reference, String rest) {
+        return "/deployments/" + encoded(reference) + rest;
+    }
+
+    static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    private Answer get(String path) throws Unreachable, Problem {
+        return ask("GET", path, "", PATIENCE);
+    }
+
+    private Answer ask(String method, String path, String json, Duration patience)
+            throws Unreachable, Problem {
+        try (var reply = http.send(method, API + path, json, patience)) {
+            String body = reply.text();
+            if (reply.status() >= 400) {
+                throw Problem.of(reply.status(), body);
+            }
+            return new Answer(body, body.isBlank() ? Json.Literal.NULL : Json.parse(body));
+        } catch (IOException e) {
+            throw unreachable(e);
+        }
+    }
+
+    private void read(String path, Duration patience, Consumer<String> line)
+            throws Unreachable, Problem {
+        try (var reply = http.send("GET", API + path, "", patience)) {
+            if (reply.status() >= 400) {
+                throw Problem.of(reply.status(), reply.text());
+            }
+            var text = new InputStreamReader(reply.body(), StandardCharsets.UTF_8);
+            var lines = new BufferedReader(text);
+            for (String next = lines.readLine(); next != null; next = lines.readLine()) {
+                line.accept(next);
+            }
+        } catch (IOException e) {
+            throw unreachable(e);
+        }
+    }
+
+    private Unreachable unreachable(IOException cause) {
+        return switch (cause) {
+            case ConnectException _ -> Unreachable.notRunning();
+            case SocketTimeoutException _ ->
+                    new Unreachable(
+                            "the daemon (pid %d) does not answer; its log is %s"
+                                    .formatted(card.pid(), card.logFile()),
+                            cause);
+            case EOFException _ ->
+                    new Unreachable(
+                            "the daemon went away in mid-sentence; its log is " + card.logFile(),
+                            cause);
+            default -> Unreachable.strangerAt(card.apiUrl());
+        };
+    }
+}

@@ -1,0 +1,49 @@
+package dev.localdeploy.cli.link;
+
+import java.util.function.Consumer;
+
+/**
+ * Takes server-sent events apart, line by line (the format is in the HTML standard, section
+ * "Server-sent events").
+ */
+final class EventStream {
+    private final String wanted;
+    private final Consumer<String> listener;
+    private final StringBuilder data = new StringBuilder();
+    private String event = "message";
+    private boolean hasData;
+
+    /**
+     * @param wanted the one kind of event that is listened to
+     */
+    EventStream(String wanted, Consumer<String> listener) {
+        this.wanted = wanted;
+        this.listener = listener;
+    }
+
+    void line(String line) {
+        if (line.isEmpty()) {
+            dispatch();
+        } else if (line.startsWith("event:")) {
+            event = value(line);
+        } else if (line.startsWith("data:")) {
+            data.append(hasData ? "\n" : "").append(value(line));
+            hasData = true;
+        }
+    }
+
+    private void dispatch() {
+        if (hasData && event.equals(wanted)) {
+            listener.accept(data.toString());
+        }
+        event = "message";
+        data.setLength(0);
+        hasData = false;
+    }
+
+    /** After the colon one space, and only one, is part of the format. */
+    private static String value(String line) {
+        String value = line.substring(line.indexOf(':') + 1);
+        return value.startsWith(" ") ? value.substring(1) : value;
+    }
+}

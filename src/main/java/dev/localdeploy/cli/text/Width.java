@@ -1,0 +1,79 @@
+package dev.localdeploy.cli.text;
+
+/** How many columns text takes on a terminal. */
+final class Width {
+    private Width() {}
+
+    static int of(String text) {
+        int columns = 0;
+        for (int i = 0; i < text.length(); ) {
+            int character = text.codePointAt(i);
+            columns += of(character);
+            i += Character.charCount(character);
+        }
+        return columns;
+    }
+
+    static String padded(String text, int columns) {
+        return text + " ".repeat(Math.max(0, columns - of(text)));
+    }
+
+    static String paddedLeft(String text, int columns) {
+        return " ".repeat(Math.max(0, columns - of(text))) + text;
+    }
+
+    /** Keeps both ends, which say most about a command: the program and its last arguments. */
+    static String shortenedInTheMiddle(String text, int columns) {
+        if (of(text) <= columns) {
+            return text;
+        }
+        int left = columns / 2;
+        int right = columns - left - 1;
+        return start(text, left) + "…" + end(text, right);
+    }
+
+    private static String start(String text, int columns) {
+        int used = 0;
+        int i = 0;
+        while (i < text.length() && used + of(text.codePointAt(i)) <= columns) {
+            used += of(text.codePointAt(i));
+            i += Character.charCount(text.codePointAt(i));
+        }
+        return text.substring(0, i);
+    }
+
+    private static String end(String text, int columns) {
+        int used = 0;
+        int i = text.length();
+        while (i > 0 && used + of(text.codePointBefore(i)) <= columns) {
+            used += of(text.codePointBefore(i));
+            i -= Character.charCount(text.codePointBefore(i));
+        }
+        return text.substring(i);
+    }
+
+    /** 2 for East Asian wide characters and emoji, 0 for marks that combine, else 1. */
+    private static int of(int character) {
+        if (character < 0x300) {
+            return 1;
+        }
+        int type = Character.getType(character);
+        if (type == Character.NON_SPACING_MARK
+                || type == Character.ENCLOSING_MARK
+                || type == Character.FORMAT) {
+            return 0;
+        }
+        return isWide(character) ? 2 : 1;
+    }
+
+    private static boolean isWide(int character) {
+        return (character >= 0x1100 && character <= 0x115f)
+                || (character >= 0x2e80 && character <= 0xa4cf)
+                || (character >= 0xac00 && character <= 0xd7a3)
+                || (character >= 0xf900 && character <= 0xfaff)
+                || (character >= 0xfe30 && character <= 0xfe6f)
+                || (character >= 0xff00 && character <= 0xff60)
+                || (character >= 0x1f300 && character <= 0x1faff)
+                || (character >= 0x20000 && character <= 0x3fffd);
+    }
+}

@@ -1,0 +1,94 @@
+package dev.localdeploy.daemon;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.localdeploy.api.EventFeed;
+import dev.localdeploy.deployment.Deployments;
+import dev.localdeploy.deployment.HealthDesk;
+import dev.localdeploy.os.DurableFiles;
+import dev.localdeploy.wire.Endpoint;
+import dev.localdeploy.wire.Folders;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.vertx.http.HttpServerStart;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.ObservesAsync;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import org.jboss.logging.Logger;
+
+/** The daemon's life from top to bottom. What it has started outlives it: nothing is ended here. */
+@Singleton
+public final class Daemon {
+    private static final Logger LOG = Logger.getLogger(Daemon.class);
+
+    private final Deployments deployments;
+    private final EventFeed events;
+    private final HealthDesk health;
+    private final Metrics metrics;
+    private final LogRotations rotations;
+    private final DaemonTimers timers;
+    private final Folders folders;
+    private final Endpoint endpoint;
+    private final ObjectMapper json;
+    private final LastBoot lastBoot;
+    private boolean ending;
+    private volatile boolean recovered;
+
+    Daemon(
+            Deployments deployments,
+            EventFeed events,
+            HealthDesk health,
+            Metrics metrics,
+            LogRotations rotations,
+            DaemonTimers timers,
+            Folders folders,
+            Endpoint endpoint,
+            ObjectMapper json,
+            LastBoot lastBoot) {
+        this.deployments = deployments;
+        this.events = events;
+        this.health = health;
+        this.metrics = metrics;
+        this.rotations = rotations;
+        this.timers = timers;
+        this.folders = folders;
+        this.endpoint = endpoint;
+        this.json = json;
+        this.lastBoot = lastBoot;
+    }
+
+    /** Before anybody can ask: who asks finds everything recovered. */
+    void start(@Observes StartupEvent event) throws IOException {
+        health.begin(); // before the events, which tell of the health of what comes up
+        events.begin();
+        deployments.recover(lastBoot.isOver());
+        lastBoot.rememberThisOne();
+        metrics.expose();
+        rotations.begin();
+        recovered = true;
+        DaemonProcess.yieldApiPort();
+        LOG.infof(
+                "daemon started pid=%d version=%s api=%s state=%s",
+                endpoint.pid(), endpoint.version(), endpoint.apiUrl(), endpoint.stateDir());
+    }
+
+    /** The address card is the sign for clients that the API answers. */
+    synchronized void answering(@ObservesAsync HttpServerStart event) throws IOException {
+        if (!ending) {
+            DurableFiles.write(folders.endpointFile(), json.writeValueAsBytes(endpoint));
+        }
+    }
+
+    synchronized void stop(@Observes ShutdownEvent event) throws IOException {
+        ending = true;
+        DurableFiles.delete(folders.endpointFile());
+        events.close();
+        rotations.close();
+        timers.close();
+        LOG.infof("daemon ended pid=%d, what it started goes on running", endpoint.pid());
+    }
+
+    boolean hasRecovered() {
+        return recovered;
+    }
+}

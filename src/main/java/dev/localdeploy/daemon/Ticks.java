@@ -1,0 +1,28 @@
+package dev.localdeploy.daemon;
+
+import dev.localdeploy.deployment.HealthDesk;
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import jakarta.inject.Singleton;
+
+/** Once a second, starts what is due. */
+@Singleton
+public final class Ticks {
+    private final Daemon daemon;
+    private final HealthDesk health;
+    private final Pulse pulse;
+
+    Ticks(Daemon daemon, HealthDesk health, Pulse pulse) {
+        this.daemon = daemon;
+        this.health = health;
+        this.pulse = pulse;
+    }
+
+    @Scheduled(every = "1s", concurrentExecution = ConcurrentExecution.SKIP)
+    void tick() {
+        if (daemon.hasRecovered()) {
+            health.tick();
+        }
+        pulse.beat(); // last: a tick that hangs is a pulse that stops
+    }
+}

@@ -1,0 +1,251 @@
+package dev.localdeploy.daemon;
+
+import dev.localdeploy.api.ApiToken;
+import dev.localdeploy.api.DeploymentViews;
+import dev.localdeploy.api.EventFeed;
+import dev.localdeploy.api.LogDesk;
+import dev.localdeploy.config.ConfigurationFiles;
+import dev.localdeploy.deployment.ConfiguredDefaults;
+import dev.localdeploy.deployment.DeploymentStore;
+import dev.localdeploy.deployment.Deployments;
+import dev.localdeploy.deployment.HealthDesk;
+import dev.localdeploy.deployment.PortTable;
+import dev.localdeploy.extension.HealthProbe;
+import dev.localdeploy.health.ChecksOfRuns;
+import dev.localdeploy.health.HttpPatience;
+import dev.localdeploy.health.OwnProbe;
+import dev.localdeploy.health.RoundTheClock;
+import dev.localdeploy.log.LogFiles;
+import dev.localdeploy.os.OperatingSystem;
+import dev.localdeploy.os.Timers;
+import dev.localdeploy.plugin.Plugins;
+import dev.localdeploy.process.LocalProcesses;
+import dev.localdeploy.process.Processes;
+import dev.localdeploy.store.JsonDeploymentStore;
+import dev.localdeploy.wire.Endpoint;
+import dev.localdeploy.wire.Folders;
+import io.prometheus.client.CollectorRegistry;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.ZoneId;
+import java.util.UUID;
+import java.util.random.RandomGenerator;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** The only class that turns plain Java into beans. */
+@Singleton
+public final class Wiring {
+    private static final String VERSION = "quarkus.application.version";
+
+    @Produces
+    @Singleton
+    Clock clock() {
+        return Clock.system(ZoneId.systemDefault());
+    }
+
+    /** One for all: by default each who asks for it gets one of its own. */
+    @Produces
+    @Singleton
+    CollectorRegistry collectorRegistry() {
+        return new CollectorRegistry(true);
+    }
+
+    @Produces
+    @Singleton
+    Pulse pulse() {
+        return new Pulse(System::nanoTime);
+    }
+
+    @Produces
+    @Singleton
+    DaemonTimers daemonTimers() {
+        return new DaemonTimers();
+    }
+
+    @Produces
+    @Singleton
+    Folders folders() {
+        return Folders.ofThisProcess();
+    }
+
+    @Produces
+    @Singleton
+    OperatingSystem operatingSystem() {
+        return OperatingSystem.current();
+    }
+
+    @Produces
+    @Singleton
+    LastBoot lastBoot(OperatingSystem system, Folders folders) {
+        return new LastBoot(folders.bootFile(), system.bootId());
+    }
+
+    @Produces
+    @Singleton
+    Processes processes(OperatingSystem system, Clock clock, Timers timers, Folders folders) {
+        return new LocalProcesses(
+                system,
+                clock,
+                System::nanoTime,
+                timers,
+                folders.runs(),
+                shim(),
+                Long.getLong("local-deploy.nofile", 0));
+    }
+
+    @Produces
+    @Singleton
+    DeploymentStore store(
+            Folders folders, Clock clock, @ConfigProperty(name = VERSION) String version) {
+        return new JsonDeploymentStore(folders.deployments(), clock, version);
+    }
+
+    @Produces
+    @Singleton
+    PortTable ports(OperatingSystem system) {
+        return new SystemPorts(system);
+    }
+
+    @Produces
+    @Singleton
+    ConfigurationFiles configurationFiles(Folders folders) {
+        return new ConfigurationFiles(folders.config(), Path.of(System.getProperty("user.home")));
+    }
+
+    @Produces
+    @Singleton
+    ConfiguredDefaults.Source configuredDefaults(ConfigurationFiles files) {
+        return new FileDefaults(files);
+    }
+
+    @Produces
+    @Singleton
+    Deployments deployments(
+            Clock clock,
+            Timers timers,
+            Processes processes,
+            DeploymentStore store,
+            ConfiguredDefaults.Source defaults,
+            PortTable ports,
+            Folders folders) {
+        return new Deployments(
+                clock,
+                timers,
+                processes,
+                store,
+                defaults,
+                ports,
+                RandomGenerator.getDefault(),
+                folders.logs());
+    }
+
+    @Produces
+    @Singleton
+    ApiToken token(Folders folders) throws IOException {
+        return new ApiToken(TokenFile.readOrMake(folders.tokenFile()));
+    }
+
+    @Produces
+    @Singleton
+    Endpoint endpoint(
+            Folders folders,
+            Clock clock,
+            @ConfigProperty(name = VERSION) String version,
+            @ConfigProperty(name = "quarkus.http.port") int port) {
+        return new Endpoint(
+                ProcessHandle.current().pid(),
+                version,
+                "http://127.0.0.1:" + port,
+                folders.tokenFile().toString(),
+                folders.state().toString(),
+                folders.daemonLog().toString(),
+                UUID.randomUUID().toString(),
+                clock.millis() / 1000.0);
+    }
+
+    @Produces
+    @Singleton
+    Plugins plugins(Folders folders) {
+        return Plugins.in(
+                folders.config().resolveSibling("plugins"), HealthProbe.class.getPackage());
+    }
+
+    @Produces
+    @Singleton
+    ChecksOfRuns checksOfRuns(
+            OperatingSystem system, Timers timers, Processes processes, Plugins plugins) {
+        return new ChecksOfRuns(
+                system,
+                System::nanoTime,
+                timers,
+                processes::ownerOf,
+                HttpPatience.STANDARD,
+                plugins.all(HealthProbe.class, OwnProbe::of));
+    }
+
+    @Produces
+    @Singleton
+    HealthDesk healthDesk(
+            Clock clock,
+            Timers timers,
+            Deployments deployments,
+            Processes processes,
+            ChecksOfRuns checks) {
+        return new HealthDesk(
+                clock,
+                deployments,
+                listener ->
+                        new RoundTheClock(
+                                clock,
+                                System::nanoTime,
+                                timers,
+                                Thread::startVirtualThread,
+                                processes::sample,
+                                processes::look,
+                                checks,
+                                listener));
+    }
+
+    @Produces
+    @Singleton
+    LogFiles logFiles(OperatingSystem system, Clock clock, Folders folders) {
+        return new LogFiles(system::headOf, clock, folders.logs());
+    }
+
+    @Produces
+    @Singleton
+    LogRotations logRotations(
+            Deployments deployments, LogFiles files, ConfigurationFiles configuration) {
+        return new LogRotations(deployments, files, configuration, _ -> Long.MAX_VALUE);
+    }
+
+    @Produces
+    @Singleton
+    LogDesk logDesk(Clock clock, Timers timers, LogFiles files) {
+        return new LogDesk(clock, timers, files);
+    }
+
+    @Produces
+    @Singleton
+    EventFeed eventFeed(Clock clock, Deployments deployments, HealthDesk health) {
+        return new EventFeed(clock, deployments, health);
+    }
+
+    @Produces
+    @Singleton
+    DeploymentViews views(Clock clock, Processes processes, HealthDesk health) {
+        return new DeploymentViews(clock, processes, health);
+    }
+
+    private static Path shim() {
+        String home = System.getProperty("local-deploy.home", ".");
+        return Path.of(
+                        System.getProperty(
+                                "local-deploy.shim",
+                                Path.of(home, "lib", "local-deploy-shim").toString()))
+                .toAbsolutePath();
+    }
+}

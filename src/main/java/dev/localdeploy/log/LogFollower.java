@@ -1,0 +1,64 @@
+package dev.localdeploy.log;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Gives the lines that are added to a log, each when it is complete. What was begun in a file that
+ * then was emptied or replaced is a line, too.
+ */
+public final class LogFollower implements AutoCloseable {
+    /** A line that goes on for longer is given in pieces. */
+    private static final int LONGEST_LINE = 1024 * 1024;
+
+    private final LogCursor cursor;
+    private final ByteArrayOutputStream begun = new ByteArrayOutputStream();
+
+    public LogFollower(LogCursor cursor) {
+        this.cursor = cursor;
+    }
+
+    /**
+     * Lines completed since the last call, at most those of a few reads; none if nothing is new.
+     */
+    public List<String> next() throws IOException {
+        List<String> lines = new ArrayList<>();
+        // A read may bring a piece of a line only, and that is not the end.
+        for (Optional<LogCursor.Chunk> chunk = cursor.next();
+                chunk.isPresent();
+                chunk = lines.isEmpty() ? cursor.next() : Optional.empty()) {
+            if (chunk.get().join() != LogCursor.Join.CONTINUES && begun.size() > 0) {
+                finish(lines);
+            }
+            split(chunk.get().bytes(), lines);
+        }
+        return lines;
+    }
+
+    private void split(ByteBuffer bytes, List<String> lines) {
+        while (bytes.hasRemaining()) {
+            byte next = bytes.get();
+            if (next != '\n') {
+                begun.write(next);
+            }
+            if (next == '\n' || begun.size() >= LONGEST_LINE) {
+                finish(lines);
+            }
+        }
+    }
+
+    private void finish(List<String> lines) {
+        lines.add(begun.toString(StandardCharsets.UTF_8));
+        begun.reset();
+    }
+
+    @Override
+    public void close() throws IOException {
+        cursor.close();
+    }
+}

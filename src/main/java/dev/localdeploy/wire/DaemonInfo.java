@@ -1,0 +1,20 @@
+package dev.localdeploy.wire;
+
+/**
+ * The daemon that answers.
+ *
+ * @param instanceId new at each start of the daemon
+ * @param startedAt seconds since 1970
+ * @param deployments how many it knows
+ */
+public record DaemonInfo(
+        String version,
+        long pid,
+        String instanceId,
+        double startedAt,
+        double uptimeSeconds,
+        String apiUrl,
+        String tokenFile,
+        String stateDir,
+        String logFile,
+        int deployments) {}

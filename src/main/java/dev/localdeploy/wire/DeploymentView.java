@@ -1,0 +1,113 @@
+package dev.localdeploy.wire;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything known of one deployment, as {@code status --json} and the API show it. All times are
+ * seconds since 1970, with a fraction. What is not known is null or an empty list, never a made-up
+ * number.
+ *
+ * @param goal {@code UP} or {@code DOWN}
+ */
+public record DeploymentView(
+        String deploymentId,
+        String name,
+        String goal,
+        boolean autoRestartEnabled,
+        String workingDirectory,
+        String logFile,
+        double createdAt,
+        ProcessView process,
+        HealthView health,
+        RestartPolicyView restartPolicy,
+        RestartHistoryView restartHistory,
+        MemoryTrendView memoryTrend,
+        ResourceStatusView resourceStatus,
+        List<LogErrorView> logErrors) {
+    public DeploymentView {
+        logErrors = List.copyOf(logErrors);
+    }
+
+    /**
+     * The present run, or what is left of the last one. Figures are those of the whole tree.
+     *
+     * @param status {@code RUNNING}, {@code STOPPED}, {@code CRASHED}, {@code STARTING} or {@code
+     *     STOPPING}
+     * @param reason why it is down or being ended, in words; null while there is nothing to explain
+     * @param cpuPercent of one core
+     * @param exitCode of the last run that ended; null if it had none
+     * @param exitSignal number of the signal that ended that run
+     */
+    public record ProcessView(
+            @Nullable Long pid,
+            String status,
+            @Nullable String reason,
+            String command,
+            @Nullable Integer port,
+            @Nullable String url,
+            @Nullable Double startTime,
+            @Nullable Double uptimeSeconds,
+            @Nullable Double cpuPercent,
+            @Nullable Double memoryMb,
+            @Nullable Integer threads,
+            @Nullable Integer fileDescriptors,
+            @Nullable Integer connections,
+            @Nullable Integer processCount,
+            @Nullable Integer exitCode,
+            @Nullable Integer exitSignal,
+            List<Integer> listeningPorts) {
+        public ProcessView {
+            listeningPorts = List.copyOf(listeningPorts);
+        }
+    }
+
+    /** The policy in force, in the words of the configuration files. */
+    public record RestartPolicyView(
+            int maxAttempts,
+            double initialBackoffSeconds,
+            double maxBackoffSeconds,
+            double backoffMultiplier,
+            double stableAfterSeconds,
+            int circuitBreakerThreshold,
+            double circuitBreakerWindowSeconds,
+            double circuitBreakerResetSeconds) {}
+
+    /**
+     * @param leakDetected null as long as nothing looks for leaks
+     */
+    public record MemoryTrendView(
+            @Nullable Double currentMb,
+            @Nullable Double growthRateMbPerMinute,
+            int samples,
+            double spanSeconds,
+            @Nullable Boolean leakDetected) {}
+
+    /**
+     * @param critical null as long as nothing looks at resources
+     */
+    public record ResourceStatusView(List<String> issues, @Nullable Boolean critical) {
+        public ResourceStatusView {
+            issues = List.copyOf(issues);
+        }
+    }
+
+    /**
+     * An error found in the output.
+     *
+     * @param context the lines that belong to it, such as a stack trace
+     * @param count how often the same error was seen
+     */
+    public record LogErrorView(
+            String pattern,
+            String line,
+            long lineNumber,
+            double timestamp,
+            String severity,
+            List<String> context,
+            long count) {
+        public LogErrorView {
+            context = List.copyOf(context);
+        }
+    }
+}

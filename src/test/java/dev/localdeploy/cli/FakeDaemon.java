@@ -1,0 +1,152 @@
+package dev.localdeploy.cli;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.localdeploy.cli.link.JsonDocument;
+import dev.localdeploy.wire.Folders;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+
+/** Answers as it was told, on a real socket, and remembers what it was asked. */
+final class FakeDaemon implements AutoCloseable {
+    static final String TOKEN = "5ec4e7";
+
+    private record Reply(int status, String body) {}
+
+    private final HttpServer server;
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private List<Event> told = List.of();
+    private final Map<String, Reply> replies = new ConcurrentHashMap<>();
+
+    /** Such as {@code POST /deployments/billing/stop {"force":false}}. */
+    final List<String> asked = new CopyOnWriteArrayList<>();
+
+    FakeDaemon(Folders folders) throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", this::handle);
+        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        server.start();
+        answers("GET /info", "{\"instance_id\":\"one\",\"uptime_seconds\":61,\"deployments\":2}");
+        leaveCard(folders);
+    }
+
+    private void leaveCard(Folders folders) throws IOException {
+        Files.createDirectories(folders.runtime());
+        Files.createDirectories(folders.state());
+        Files.writeString(folders.tokenFile(), TOKEN + "\n");
+        Files.setPosixFilePermissions(
+                folders.tokenFile(), PosixFilePermissions.fromString("rw-------"));
+        Files.writeString(
+                folders.endpointFile(),
+                new JsonDocument()
+                        .number("pid", ProcessHandle.current().pid())
+                        .text("version", "1.2.3")
+                        .text("api_url", "http://127.0.0.1:" + server.getAddress().getPort())
+                        .text("token_file", folders.tokenFile().toString())
+                        .text("state_dir", folders.state().toString())
+                        .text("log_file", folders.daemonLog().toString())
+                        .text("instance_id", "one")
+                        .toString());
+    }
+
+    FakeDaemon answers(String request, String body) {
+        return answers(request, 200, body);
+    }
+
+    FakeDaemon refuses(String request, int status, String code, String detail, String... details) {
+        var problem =
+                new JsonDocument()
+                        .text("code", code)
+                        .text("detail", detail)
+                        .texts("details", List.of(details));
+        return answers(request, status, problem.toString());
+    }
+
+    FakeDaemon answers(String request, int status, String body) {
+        replies.put(request, new Reply(status, body));
+        return this;
+    }
+
+    /** Greets who listens to events, tells of these, one after the other, and then of nothing. */
+    FakeDaemon tells(Event... events) {
+        told = List.of(events);
+        return this;
+    }
+
+    /**
+     * An event about a deployment.
+     *
+     * @param before what happens just before it is told, such as another answer
+     */
+    record Event(String deploymentId, Runnable before) {}
+
+    private void stream(HttpExchange exchange) throws IOException, InterruptedException {
+        exchange.sendResponseHeaders(200, 0);
+        OutputStream out = exchange.getResponseBody();
+        write(out, ":\n\n");
+        for (Event event : told) {
+            event.before().run();
+            write(
+                    out,
+                    "event:deployment\ndata:{\"deployment_id\":\"%s\"}\n\n"
+                            .formatted(event.deploymentId()));
+        }
+        ended.await();
+    }
+
+    private static void write(OutputStream out, String text) throws IOException {
+        out.write(text.getBytes(StandardCharsets.UTF_8));
+        out.flush();
+    }
+
+    private void handle(HttpExchange exchange) {
+        try (exchange) {
+            String path = exchange.getRequestURI().toString().replaceFirst("^/api/v1", "");
+            String request = exchange.getRequestMethod() + " " + path;
+            String body =
+                    new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+            asked.add((request + " " + body).strip());
+            if (request.equals("GET /events")) {
+                stream(exchange);
+                return;
+            }
+            Reply reply =
+                    ("Bearer " + TOKEN)
+                                    .equals(exchange.getRequestHeaders().getFirst("Authorization"))
+                            ? reply(request)
+                            : new Reply(401, "{\"code\":\"unauthorized\",\"detail\":\"no token\"}");
+            byte[] bytes = reply.body().getBytes(StandardCharsets.UTF_8);
+            // A length of 0 makes the server send chunks.
+            exchange.sendResponseHeaders(reply.status(), bytes.length == 0 ? -1 : 0);
+            exchange.getResponseBody().write(bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private Reply reply(String request) {
+        return replies.getOrDefault(
+                request,
+                new Reply(404, "{\"code\":\"not_found\",\"detail\":\"untold: " + request + "\"}"));
+    }
+
+    @Override
+    public void close() {
+        ended.countDown();
+        server.stop(0);
+    }
+}

@@ -1,0 +1,97 @@
+package dev.localdeploy.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.localdeploy.wire.Folders;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The packaged launcher script, with a fake daemon behind it. */
+class LauncherIT {
+    private static final Path DISTRIBUTION = Path.of(System.getProperty("local-deploy.dist"));
+
+    @TempDir private Path home;
+    private FakeDaemon daemon;
+
+    @BeforeEach
+    void start() throws IOException {
+        Cli cli = new Cli(home);
+        var folders = cli.folders();
+        daemon =
+                new FakeDaemon(
+                        new Folders(
+                                folders.state().resolve("local-deploy"),
+                                folders.runtime().resolve("local-deploy"),
+                                folders.config()));
+        daemon.answers("GET /deployments", "[]");
+        daemon.answers("POST /deployments", 201, Deployments.running("web", 42));
+    }
+
+    @AfterEach
+    void end() {
+        daemon.close();
+    }
+
+    @Test
+    void it_works_through_symbolic_links_and_from_any_folder() throws Exception {
+        Path direct = Files.createSymbolicLink(home.resolve("direct"), launcher());
+        Path folder = Files.createDirectory(home.resolve("a folder"));
+        Files.createSymbolicLink(folder.resolve("ld"), Path.of("../direct"));
+
+        assertThat(run(Map.of(), direct.toString(), "list")).isEqualTo("Total: 0 deployments\n");
+        assertThat(run(Map.of(), "a folder/ld", "list")).isEqualTo("Total: 0 deployments\n");
+        assertThat(run(Map.of("PATH", folder + ":/usr/bin:/bin"), "/bin/sh", "-c", "ld list"))
+                .isEqualTo("Total: 0 deployments\n");
+    }
+
+    @Test
+    void options_for_other_jvms_make_no_noise_and_reach_the_deployment() throws Exception {
+        String said =
+                run(
+                        Map.of("JAVA_TOOL_OPTIONS", "-Da=\"b c\"", "_JAVA_OPTIONS", "-Dx=y"),
+                        launcher().toString(),
+                        "start",
+                        "--no-wait",
+                        "--",
+                        "x");
+
+        assertThat(said).isEqualTo("deployment-20261123-00000003\n");
+        assertThat(daemon.asked.getLast())
+                .contains(
+                        "\"JAVA_TOOL_OPTIONS\":\"-Da=\\\"b c\\\"\"", "\"_JAVA_OPTIONS\":\"-Dx=y\"")
+                .doesNotContain("LOCAL_DEPLOY_");
+    }
+
+    @Test
+    void arguments_survive_a_locale_without_umlauts() throws Exception {
+        run(Map.of("LC_ALL", "C"), launcher().toString(), "start", "--no-wait", "--", "grüße €");
+
+        assertThat(daemon.asked.getLast()).contains("[\"grüße €\"]", "\"LC_ALL\":\"C\"");
+    }
+
+    private static Path launcher() {
+        return DISTRIBUTION.resolve("bin/local-deploy");
+    }
+
+    /** What it says on stdout and stderr together. */
+    private String run(Map<String, String> environment, String... command) throws Exception {
+        var builder = new ProcessBuilder(List.of(command)).directory(home.toFile());
+        builder.redirectErrorStream(true);
+        builder.environment().put("XDG_STATE_HOME", home.resolve("state").toString());
+        builder.environment().put("XDG_RUNTIME_DIR", home.resolve("run").toString());
+        builder.environment().putAll(environment);
+        Process process = builder.start();
+        byte[] said = process.getInputStream().readAllBytes();
+        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        return new String(said, StandardCharsets.UTF_8);
+    }
+}

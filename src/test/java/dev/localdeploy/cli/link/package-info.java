@@ -1,0 +1,4 @@
+@NullMarked
+package dev.localdeploy.cli.link;
+
+import org.jspecify.annotations.NullMarked;

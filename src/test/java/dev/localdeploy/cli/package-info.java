@@ -1,0 +1,4 @@
+@NullMarked
+package dev.localdeploy.cli;
+
+import org.jspecify.annotations.NullMarked;

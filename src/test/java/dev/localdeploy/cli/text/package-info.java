@@ -1,0 +1,4 @@
+@NullMarked
+package dev.localdeploy.cli.text;
+
+import org.jspecify.annotations.NullMarked;

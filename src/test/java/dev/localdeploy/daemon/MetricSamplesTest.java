@@ -1,0 +1,128 @@
+package dev.localdeploy.daemon;
+
+import static dev.localdeploy.testing.DeploymentBuilder.deployment;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.localdeploy.deployment.Deployment;
+import dev.localdeploy.deployment.DeploymentState;
+import dev.localdeploy.deployment.DeploymentState.Ending;
+import dev.localdeploy.process.Exit;
+import dev.localdeploy.testing.ManualTime;
+import dev.localdeploy.wire.HealthView;
+import dev.localdeploy.wire.HealthView.CheckView;
+import io.prometheus.client.Collector.MetricFamilySamples.Sample;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class MetricSamplesTest {
+    private static final Instant NOW = ManualTime.START.plusSeconds(90);
+
+    @Test
+    void figures_are_told_in_base_units() {
+        var samples =
+                told(
+                        deployment("web").port(3000).running(1).build(),
+                        health(
+                                new CheckView("http", "HEALTHY", "200", 12.5, Map.of()),
+                                new CheckView(
+                                        "resource",
+                                        "DEGRADED",
+                                        "",
+                                        null,
+                                        Map.of(
+                                                "cpu_percent",
+                                                150.0,
+                                                "memory_mb",
+                                                2,
+                                                "threads",
+                                                7))));
+
+        assertThat(value(samples, Metric.DEPLOYMENT_HTTP_RESPONSE_SECONDS)).isEqualTo(0.0125);
+        assertThat(value(samples, Metric.DEPLOYMENT_CPU_USAGE_RATIO)).isEqualTo(1.5);
+        assertThat(value(samples, Metric.DEPLOYMENT_MEMORY_BYTES)).isEqualTo(2 * 1024 * 1024);
+        assertThat(value(samples, Metric.DEPLOYMENT_THREADS)).isEqualTo(7);
+        assertThat(value(samples, Metric.DEPLOYMENT_UPTIME_SECONDS)).isEqualTo(90);
+        assertThat(value(samples, Metric.DEPLOYMENT_LAST_CHECK_TIME_SECONDS)).isEqualTo(1.5);
+    }
+
+    @Test
+    void connections_are_told_by_state() {
+        var samples =
+                told(
+                        deployment("web").running(1).build(),
+                        health(
+                                new CheckView(
+                                        "resource",
+                                        "HEALTHY",
+                                        "",
+                                        null,
+                                        Map.of("connections", Map.of("CLOSE_WAIT", 3)))));
+
+        assertThat(samples.get(Metric.DEPLOYMENT_CONNECTIONS))
+                .extracting(sample -> sample.labelValues)
+                .containsExactly(List.of("web", "close_wait"));
+        assertThat(value(samples, Metric.DEPLOYMENT_CONNECTIONS)).isEqualTo(3);
+    }
+
+    @Test
+    void of_several_words_the_present_one_is_1_and_the_others_are_0() {
+        var samples =
+                told(
+                        deployment("web").running(1).build(),
+                        health(new CheckView("process", "DEGRADED", "", null, Map.of())));
+
+        assertThat(samples.get(Metric.DEPLOYMENT_STATUS))
+                .extracting(sample -> sample.labelValues.get(1) + " " + sample.value)
+                .containsExactlyInAnyOrder(
+                        "starting 1.0",
+                        "running 0.0",
+                        "stopping 0.0",
+                        "crashed 0.0",
+                        "stopped 0.0");
+        assertThat(samples.get(Metric.DEPLOYMENT_CHECK))
+                .extracting(sample -> sample.labelValues.subList(1, 3) + " " + sample.value)
+                .contains("[process, degraded] 1.0", "[process, healthy] 0.0");
+    }
+
+    @Test
+    void what_waits_for_its_restart_says_when_and_why_it_is_down() {
+        var ending = new Ending(new Exit.Signalled(9), ManualTime.START);
+        Instant until = NOW.plusSeconds(8);
+
+        var samples =
+                told(
+                        deployment("web")
+                                .autoRestart()
+                                .runs(1)
+                                .state(new DeploymentState.BackingOff(ending, until))
+                                .lastEnding(ending)
+                                .build(),
+                        health());
+
+        assertThat(value(samples, Metric.DEPLOYMENT_NEXT_RESTART_TIME_SECONDS))
+                .isEqualTo((double) until.getEpochSecond());
+        assertThat(value(samples, Metric.DEPLOYMENT_LAST_EXIT_SIGNAL)).isEqualTo(9);
+        assertThat(samples)
+                .doesNotContainKeys(
+                        Metric.DEPLOYMENT_LAST_EXIT_CODE,
+                        Metric.DEPLOYMENT_UPTIME_SECONDS,
+                        Metric.DEPLOYMENT_MEMORY_BYTES);
+    }
+
+    private static HealthView health(CheckView... checks) {
+        return new HealthView("DEGRADED", List.of(checks), 1.5, null, null);
+    }
+
+    private static Map<Metric, List<Sample>> told(Deployment deployment, HealthView health) {
+        Map<Metric, List<Sample>> samples = new EnumMap<>(Metric.class);
+        new MetricSamples(deployment, health, NOW, samples).add();
+        return samples;
+    }
+
+    private static double value(Map<Metric, List<Sample>> samples, Metric metric) {
+        return samples.get(metric).getFirst().value;
+    }
+}

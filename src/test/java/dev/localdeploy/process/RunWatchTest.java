@@ -1,0 +1,74 @@
+package dev.localdeploy.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.localdeploy.os.ProcessId;
+import dev.localdeploy.testing.FakeSystem;
+import dev.localdeploy.testing.ManualTime;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What depends on who is quicker, and so cannot be shown with real processes. */
+class RunWatchTest {
+    private static final Duration A_SECOND = Duration.ofSeconds(1);
+
+    @TempDir private Path folder;
+
+    private final ManualTime time = new ManualTime();
+    private final FakeSystem system = new FakeSystem();
+    private final RecordingListener listener = new RecordingListener();
+    private final ProcessId shim = system.born(100, 1);
+    private final ProcessId leader = system.born(101, 100);
+    private final RunKey key = new RunKey("test", 1);
+
+    @BeforeEach
+    void watch() throws IOException {
+        record("");
+        Run run = new Run(key, leader, shim, time.instant());
+        new RunWatch(
+                        system,
+                        time,
+                        time,
+                        new RunFolder(folder),
+                        () -> new ProcessTree(system, 1),
+                        _ -> {},
+                        run)
+                .begin(listener);
+    }
+
+    @Test
+    void a_shim_that_takes_its_time_to_write_is_waited_for() throws IOException {
+        system.end(leader);
+        time.pass(A_SECOND);
+        assertThat(listener.told).isEmpty();
+
+        record("exit 3 1795399199.704\n");
+        system.end(shim);
+        time.pass(A_SECOND);
+
+        assertThat(listener.told).containsExactly("all: Process exited with code 3");
+    }
+
+    @Test
+    void a_shim_that_stays_after_it_has_written_has_others_to_wait_for() throws IOException {
+        system.born(102, 100);
+        system.end(leader);
+        time.pass(A_SECOND);
+        record("exit 3 1795399199.704\n");
+
+        time.pass(A_SECOND);
+
+        assertThat(listener.told).containsExactly("leader: Process exited with code 3");
+    }
+
+    private void record(String ending) throws IOException {
+        Files.writeString(
+                folder.resolve("test.1"),
+                "boot boot\nshim 100 1000\nleader 101 1010\nstarted 1795399197.703\n" + ending);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.localdeploy.text;
+
+import org.jspecify.annotations.NullMarked;

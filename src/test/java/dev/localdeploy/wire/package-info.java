@@ -1,0 +1,4 @@
+@NullMarked
+package dev.localdeploy.wire;
+
+import org.jspecify.annotations.NullMarked;
