@@ -150,8 +150,9 @@ class LifecycleRandomTest {
         }
 
         void somethingHappens() {
-            // Two backoffs that end at the same instant would be told apart by nobody.
-            now = now.plusMillis(1 + random.nextInt(1500));
+            // Two backoffs that end at the same instant would be told apart by nobody, so time
+            // passes in nanoseconds: in milliseconds, they met once in some 100,000 events.
+            now = now.plusNanos(1 + random.nextLong(1_500_000_000));
             fireDueReminders();
             now = now.plusMillis(1);
             int kind = random.nextInt(100);
