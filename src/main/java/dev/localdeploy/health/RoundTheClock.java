@@ -20,10 +20,11 @@ import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
 
 /**
- * Makes the rounds. All runs that are due in one tick share one look at the process table; whoever
- * has to be asked is asked on a thread of its own, so one who never answers delays nobody. The tick
- * is the shortest interval there is. What cannot wait for it (a run that has just begun, somebody
- * who asks) is begun a few milliseconds later, together with all else that came in meanwhile.
+ * Makes the rounds. All runs that are due in one tick, and those that nearly are, share one look at
+ * the process table; whoever has to be asked is asked on a thread of its own, so one who never
+ * answers delays nobody. The tick is the shortest interval there is. What cannot wait for it (a run
+ * that has just begun, somebody who asks) is begun a few milliseconds later, together with all else
+ * that came in meanwhile.
  */
 public final class RoundTheClock implements HealthWatch {
     private static final Logger LOG = Logger.getLogger(RoundTheClock.class);
@@ -170,25 +171,26 @@ public final class RoundTheClock implements HealthWatch {
         long now = ward.ticks();
         List<RunHealth> due = new ArrayList<>();
         List<RunHealth> asked = new ArrayList<>();
+        boolean someAreDue = watched.values().stream().anyMatch(run -> run.isDue(now));
         for (RunHealth run : watched.values()) {
-            if (run.isDue(now)) {
+            if (someAreDue && run.comesAlong(now)) {
                 due.add(run);
             } else if (run.isAskedFor()) {
                 asked.add(run);
             }
         }
-        begin(due, sampled);
-        begin(asked, looked);
+        begin(due, true, sampled);
+        begin(asked, false, looked);
     }
 
-    private static void begin(List<RunHealth> round, FiguresOfRuns figures) {
+    private static void begin(List<RunHealth> round, boolean scheduled, FiguresOfRuns figures) {
         if (round.isEmpty()) {
             return;
         }
         List<Run> runs = round.stream().map(run -> run.run().run()).toList();
         Map<RunKey, TreeFigures> found = figures(runs, figures);
         for (RunHealth run : round) {
-            begin(run, Optional.ofNullable(found.get(run.run().run().key())));
+            begin(run, scheduled, Optional.ofNullable(found.get(run.run().run().key())));
         }
     }
 
@@ -201,9 +203,9 @@ public final class RoundTheClock implements HealthWatch {
         }
     }
 
-    private static void begin(RunHealth run, Optional<TreeFigures> figures) {
+    private static void begin(RunHealth run, boolean scheduled, Optional<TreeFigures> figures) {
         try {
-            run.begin(figures);
+            run.begin(scheduled, figures);
         } catch (RuntimeException e) { // the others are still to be looked after
             LOG.errorf(e, "deployment=%s could not be checked", run.run().deployment());
         }

@@ -74,6 +74,16 @@ final class RunHealth {
         }
     }
 
+    /** Whether it may begin its next round now, because that of another run is due. */
+    boolean comesAlong(long now) {
+        lock.lock();
+        try {
+            return !closed && rounds.mayComeAlong(due, now);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** By somebody who does not wait until the next round is due. */
     boolean isAskedFor() {
         lock.lock();
@@ -105,17 +115,19 @@ final class RunHealth {
         return ward.now().plusNanos(Math.max(0, due - ward.ticks()));
     }
 
-    /** Begins the round that is due or asked for. */
-    void begin(Optional<TreeFigures> figures) {
+    /**
+     * Begins a round.
+     *
+     * @param scheduled the one that is due, or nearly; otherwise the one that is asked for
+     */
+    void begin(boolean scheduled, Optional<TreeFigures> figures) {
         lock.lock();
         try {
             if (closed) {
                 return;
             }
-            long now = ward.ticks();
-            boolean scheduled = due - now <= 0;
             if (scheduled) {
-                due = rounds.next(now);
+                due = rounds.after(due, ward.ticks());
                 closeScheduled();
             }
             open(scheduled, figures);

@@ -147,6 +147,67 @@ class RoundTheClockTest {
         assertThat(all).hasSize(60);
     }
 
+    /** Each of them alone would have one of its own in nearly every second. */
+    @Test
+    void also_of_many_intervals_those_that_are_nearly_due_share_a_look() {
+        for (int i = 0; i < 100; i++) {
+            Duration interval = Duration.ofMillis(25_000 + i * 100L);
+            watch.watch(Some.watched("deployment-" + i, 3000, Some.every(interval)), true);
+        }
+        seconds(60);
+        passes.clear();
+
+        seconds(300);
+
+        assertThat(passes).hasSizeLessThanOrEqualTo(300 / 25 * 10);
+        assertThat(passes).allMatch(pass -> pass.size() <= 50);
+        for (int i = 0; i < 100; i++) {
+            long checks = 300_000 / (25_000 + i * 100);
+            String name = "deployment-" + i;
+            assertThat(passes.stream().filter(pass -> pass.contains(name)).count())
+                    .isBetween(checks - 1, checks + 1);
+        }
+    }
+
+    @Test
+    void who_came_along_early_is_next_checked_when_it_would_have_been_anyway() {
+        watch(ready());
+        seconds(61);
+        Instant due = watch.nextCheck(D).orElseThrow();
+        until(due.minusSeconds(2));
+        int before = reports();
+
+        begin("another");
+        assertThat(reports()).isEqualTo(before + 1);
+        assertThat(watch.nextCheck(D)).contains(due.plusSeconds(30));
+
+        until(due.plusSeconds(29));
+        assertThat(reports()).isEqualTo(before + 1);
+        until(due.plusSeconds(31));
+        assertThat(reports()).isEqualTo(before + 2);
+    }
+
+    @Test
+    void who_is_not_nearly_due_does_not_come_along() {
+        watch(ready());
+        seconds(61);
+        until(watch.nextCheck(D).orElseThrow().minusSeconds(5));
+        int before = reports();
+
+        begin("another");
+
+        assertThat(reports()).isEqualTo(before);
+    }
+
+    private void begin(String deployment) {
+        watch.watch(Some.watched(deployment, 3000, Some.plan()), true);
+        time.pass(Duration.ofMillis(20));
+    }
+
+    private int reports() {
+        return watch.newestFirst(D, 100).size();
+    }
+
     @Test
     void where_the_process_table_cannot_be_read_the_checks_go_on() {
         listeningPort = -1; // makes sample() throw
@@ -663,6 +724,12 @@ class RoundTheClockTest {
         for (int i = 0; i < number; i++) {
             time.pass(Duration.ofSeconds(1));
             watch.tick();
+        }
+    }
+
+    private void until(Instant moment) {
+        while (time.instant().isBefore(moment)) {
+            seconds(1);
         }
     }
 

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RoundsTest {
@@ -49,6 +50,37 @@ class RoundsTest {
 
         assertThat(perMoment).hasSize(Rounds.MOST_PHASES);
         assertThat(perMoment.values()).allMatch(count -> count > 50);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            textBlock =
+                    """
+                    # interval, due in, comes along, next round in (ms)
+                    30000,      -29999, true,            1
+                    30000,        -500, true,        29500
+                    30000,           0, true,        30000
+                    30000,           1, true,        30001
+                    30000,        3000, true,        33000
+                    30000,        3001, false,       33001
+                    30000,       30000, false,       60000
+                    10000,        1000, true,        11000
+                    10000,        1001, false,       11001
+                     1000,         100, true,         1100
+                     1000,         101, false,        1101
+                    """)
+    void who_is_nearly_due_comes_along_and_keeps_its_place_in_the_interval(
+            long interval, long dueIn, boolean comesAlong, long nextIn) {
+        var rounds = new Rounds(Duration.ofMillis(interval), Duration.ZERO);
+        long due = nanos(7 * interval);
+        long now = due - nanos(dueIn);
+
+        assertThat(rounds.mayComeAlong(due, now)).isEqualTo(comesAlong);
+        assertThat(rounds.after(due, now) - now).isEqualTo(nanos(nextIn));
+    }
+
+    private static long nanos(long millis) {
+        return Duration.ofMillis(millis).toNanos();
     }
 
     @ParameterizedTest
