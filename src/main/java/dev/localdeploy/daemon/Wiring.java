@@ -169,8 +169,7 @@ public final class Wiring {
     @Produces
     @Singleton
     Plugins plugins(Folders folders) {
-        return Plugins.in(
-                folders.config().resolveSibling("plugins"), HealthProbe.class.getPackage());
+        return Plugins.in(folders.plugins(), HealthProbe.class.getPackage());
     }
 
     @Produces

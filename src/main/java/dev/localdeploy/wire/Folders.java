@@ -10,7 +10,7 @@ import java.util.Optional;
  *
  * @param state what survives a reboot: deployments, run records, logs, token
  * @param runtime what means something only while a daemon lives: its address
- * @param config the user's configuration file
+ * @param config what the user writes: the configuration file, the plugins
  */
 public record Folders(Path state, Path runtime, Path config) {
     private static final String NAME = "local-deploy";
@@ -88,6 +88,11 @@ public record Folders(Path state, Path runtime, Path config) {
     /** One record per run, written by its shim. */
     public Path runs() {
         return state.resolve("runs");
+    }
+
+    /** Jars with the user's own checks. */
+    public Path plugins() {
+        return config.resolve("plugins");
     }
 
     /** The captured output. */

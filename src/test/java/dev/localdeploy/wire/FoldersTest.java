@@ -41,6 +41,12 @@ class FoldersTest {
     }
 
     @Test
+    void plugins_lie_beside_the_configuration_file() {
+        assertThat(Folders.of(Map.of(), HOME, false).plugins())
+                .isEqualTo(HOME.resolve(".config/local-deploy/plugins"));
+    }
+
+    @Test
     void a_relative_choice_is_ignored() {
         assertThat(Folders.of(Map.of("XDG_STATE_HOME", "here"), HOME, false).state())
                 .isEqualTo(HOME.resolve(".local/state/local-deploy"));
