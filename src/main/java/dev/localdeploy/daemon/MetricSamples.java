@@ -6,6 +6,7 @@ import dev.localdeploy.deployment.DeploymentState.Ending;
 import dev.localdeploy.deployment.DeploymentStatus;
 import dev.localdeploy.deployment.Goal;
 import dev.localdeploy.health.HealthStatus;
+import dev.localdeploy.os.TcpSocket;
 import dev.localdeploy.process.Run;
 import dev.localdeploy.restart.Circuit;
 import dev.localdeploy.restart.RestartHistory;
@@ -120,17 +121,21 @@ final class MetricSamples {
         tellIfKnown(Metric.DEPLOYMENT_THREADS, figures.get("threads"), 1);
         tellIfKnown(Metric.DEPLOYMENT_OPEN_FDS, figures.get("file_descriptors"), 1);
         tellIfKnown(Metric.DEPLOYMENT_PROCESSES, figures.get("process_count"), 1);
-        switch (figures.get("connections")) {
-            case Number established ->
-                    tell(Metric.DEPLOYMENT_CONNECTIONS, established.doubleValue(), "established");
-            case Map<?, ?> byState -> byState.forEach(this::addConnections);
-            case null, default -> {}
+        if (figures.get("connections_by_state") instanceof Map<?, ?> byState) {
+            addConnections(byState);
         }
     }
 
-    private void addConnections(Object state, Object count) {
-        if (count instanceof Number number) {
-            tell(Metric.DEPLOYMENT_CONNECTIONS, number.doubleValue(), lower(state));
+    /** One sample for each state there is: a series that comes and goes cannot be summed up. */
+    private void addConnections(Map<?, ?> byState) {
+        for (TcpSocket.State state : TcpSocket.State.values()) {
+            if (state.ofConnections()) {
+                double count =
+                        byState.get(state.inWords()) instanceof Number known
+                                ? known.doubleValue()
+                                : 0;
+                tell(Metric.DEPLOYMENT_CONNECTIONS, count, state.inWords());
+            }
         }
     }
 

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** Does the whole tree stay under the plan's thresholds? Names every one that it does not. */
 final class ResourceCheck implements HealthCheck {
@@ -73,7 +74,7 @@ final class ResourceCheck implements HealthCheck {
                         figures.memoryBytes(),
                         figures.threads(),
                         figures.fileDescriptors(),
-                        figures.connections(TcpSocket.State.ESTABLISHED),
+                        figures.connections(),
                         figures.processCount(),
                         figures.hidden()));
     }
@@ -116,7 +117,7 @@ final class ResourceCheck implements HealthCheck {
             long memoryBytes,
             int threads,
             int fileDescriptors,
-            int connections,
+            Map<TcpSocket.State, Integer> connections,
             int processes,
             int hidden)
             implements Evidence {
@@ -127,12 +128,20 @@ final class ResourceCheck implements HealthCheck {
             map.put("memory_mb", Math.round(memoryBytes / MEGABYTE * 10) / 10.0);
             map.put("threads", threads);
             map.put("file_descriptors", fileDescriptors);
-            map.put("connections", connections);
+            map.put("connections", connections.getOrDefault(TcpSocket.State.ESTABLISHED, 0));
+            map.put("connections_by_state", byName());
             map.put("process_count", processes);
             if (hidden > 0) {
                 map.put("hidden_processes", hidden);
             }
             return map;
+        }
+
+        /** Without states that no connection is in. */
+        private Map<String, Integer> byName() {
+            var named = new TreeMap<String, Integer>();
+            connections.forEach((state, count) -> named.put(state.inWords(), count));
+            return named;
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.localdeploy.os;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -44,6 +45,16 @@ public record TcpSocket(long inode, State state, InetAddress localAddress, int l
                 }
             }
             return Optional.empty();
+        }
+
+        /** Whether a socket in it is one end of a connection, or was, rather than a listener. */
+        public boolean ofConnections() {
+            return this != LISTEN;
+        }
+
+        /** As the documentation of Linux writes it, such as {@code close_wait}. */
+        public String inWords() {
+            return name().toLowerCase(Locale.ROOT);
         }
 
         /** The state's bit in the kernel's sets of states. */

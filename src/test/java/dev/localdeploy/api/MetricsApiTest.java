@@ -45,6 +45,10 @@ class MetricsApiTest {
                 .isZero();
         assertThat(
                         value(
+                                "local_deploy_deployment_connections{deployment=\"metered\",state=\"close_wait\",}"))
+                .isZero();
+        assertThat(
+                        value(
                                 "local_deploy_deployment_health{deployment=\"metered\",health=\"healthy\",}"))
                 .isEqualTo(1);
     }
@@ -93,8 +97,8 @@ class MetricsApiTest {
     @Test
     void promtool_has_nothing_to_say_against_them() throws Exception {
         assumeTrue(
-                Stream.of("/usr/bin/promtool", "/usr/local/bin/promtool")
-                        .anyMatch(each -> Files.isExecutable(Path.of(each))),
+                Stream.of(System.getenv("PATH").split(":"))
+                        .anyMatch(each -> Files.isExecutable(Path.of(each, "promtool"))),
                 "promtool is not installed (Debian: prometheus), so names and units are not checked");
         caller.start("metered", "sleep 300");
         caller.start("brief", "exit 3");

@@ -59,12 +59,33 @@ class MetricSamplesTest {
                                         "HEALTHY",
                                         "",
                                         null,
-                                        Map.of("connections", Map.of("CLOSE_WAIT", 3)))));
+                                        Map.of(
+                                                "connections",
+                                                1,
+                                                "connections_by_state",
+                                                Map.of("close_wait", 3, "established", 1)))));
 
         assertThat(samples.get(Metric.DEPLOYMENT_CONNECTIONS))
-                .extracting(sample -> sample.labelValues)
-                .containsExactly(List.of("web", "close_wait"));
-        assertThat(value(samples, Metric.DEPLOYMENT_CONNECTIONS)).isEqualTo(3);
+                .extracting(sample -> String.join(" ", sample.labelValues) + " " + sample.value)
+                .containsExactlyInAnyOrder(
+                        "web established 1.0",
+                        "web syn_sent 0.0",
+                        "web fin_wait1 0.0",
+                        "web fin_wait2 0.0",
+                        "web close 0.0",
+                        "web close_wait 3.0",
+                        "web last_ack 0.0",
+                        "web closing 0.0");
+    }
+
+    @Test
+    void connections_that_are_not_known_are_not_told_as_none() {
+        var samples =
+                told(
+                        deployment("web").running(1).build(),
+                        health(new CheckView("resource", "UNKNOWN", "", null, Map.of())));
+
+        assertThat(samples).doesNotContainKey(Metric.DEPLOYMENT_CONNECTIONS);
     }
 
     @Test

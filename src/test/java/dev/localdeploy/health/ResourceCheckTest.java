@@ -7,7 +7,9 @@ import static dev.localdeploy.health.HealthStatus.UNKNOWN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.localdeploy.os.ProcessEntry;
+import dev.localdeploy.os.TcpSocket;
 import dev.localdeploy.process.TreeFigures;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -54,7 +56,25 @@ class ResourceCheckTest {
                 .containsEntry("threads", 7)
                 .containsEntry("file_descriptors", 42)
                 .containsEntry("connections", 0)
+                .containsEntry("connections_by_state", Map.of())
                 .containsEntry("process_count", 1);
+    }
+
+    @Test
+    void connections_are_in_the_details_by_their_states() {
+        var details =
+                judged(
+                                Some.connected(
+                                        Map.of(
+                                                TcpSocket.State.ESTABLISHED,
+                                                2,
+                                                TcpSocket.State.CLOSE_WAIT,
+                                                5)))
+                        .details();
+
+        assertThat(details)
+                .containsEntry("connections", 2)
+                .containsEntry("connections_by_state", Map.of("established", 2, "close_wait", 5));
     }
 
     @Test

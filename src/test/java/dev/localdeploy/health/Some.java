@@ -1,6 +1,7 @@
 package dev.localdeploy.health;
 
 import dev.localdeploy.os.ProcessId;
+import dev.localdeploy.os.TcpSocket;
 import dev.localdeploy.process.Run;
 import dev.localdeploy.process.RunKey;
 import dev.localdeploy.process.TreeFigures;
@@ -105,6 +106,10 @@ final class Some {
 
     static TreeFigures listening(Integer... ports) {
         return figures(1, 10 << 20, 1, 10, List.of(ports), 0);
+    }
+
+    static TreeFigures connected(Map<TcpSocket.State, Integer> connections) {
+        return new TreeFigures(1, 10 << 20, 1, 10, 10, connections, List.of(), 1, 0, 'S');
     }
 
     /** Of a single process that may not be looked into. */
