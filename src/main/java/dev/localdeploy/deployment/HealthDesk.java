@@ -250,11 +250,6 @@ public final class HealthDesk {
                 .collect(Collectors.joining("; "));
     }
 
-    private static boolean isFree(HealthReport report) {
-        return report.checks().stream()
-                .noneMatch(check -> check.status() == HealthStatus.UNHEALTHY);
-    }
-
     /** Hears what the watch says, from whatever thread. */
     private final class Ear implements HealthListener {
         @Override
@@ -270,8 +265,7 @@ public final class HealthDesk {
                             return now;
                         }
                         before.set(now);
-                        return new Seen(
-                                now.name(), run, after, isFree(report) ? null : now.unresponsive());
+                        return new Seen(now.name(), run, after, now.unresponsive());
                     });
             @Nullable Seen known = before.get();
             if (known != null && known.told() != after) {
@@ -281,6 +275,7 @@ public final class HealthDesk {
 
         @Override
         public void becameReady(RunKey run) {
+            answers(run);
             deployments.becameReady(run);
         }
 
@@ -298,6 +293,30 @@ public final class HealthDesk {
                 LOG.warnf(
                         "deployment=%s unresponsive reason=\"%s\"", now.name(), inOneLine(reason));
                 deployments.becameUnresponsive(run, reason);
+                tellSubscribers(id);
+            }
+        }
+
+        @Override
+        public void becameResponsive(RunKey run) {
+            answers(run);
+        }
+
+        private void answers(RunKey run) {
+            String id = run.deployment();
+            var before = new AtomicReference<@Nullable Seen>();
+            seen.computeIfPresent(
+                    id,
+                    (_, now) -> {
+                        if (!now.isOf(run) || now.unresponsive() == null) {
+                            return now;
+                        }
+                        before.set(now);
+                        return new Seen(now.name(), run, now.told(), null);
+                    });
+            @Nullable Seen known = before.get();
+            if (known != null) {
+                LOG.infof("deployment=%s answers again", known.name());
                 tellSubscribers(id);
             }
         }

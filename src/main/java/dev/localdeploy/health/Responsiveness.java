@@ -7,7 +7,7 @@ import java.time.Duration;
  *
  * <pre>
  *            answers                       fails N times in a row
- *  waiting ───────────▶ ready ──────────────────────────────────────▶ unresponsive (told once)
+ *  waiting ───────────▶ ready ──────────────────────────────────────▶ unresponsive (told)
  *     │                   ▲                                                ▲
  *     │                   └── answers                                      │
  *     └───────────────────── fails, and the startup grace is over ─────────┘
@@ -15,14 +15,15 @@ import java.time.Duration;
  *
  * @param ready it has answered once
  * @param failures in a row, since it was ready
- * @param told that it is unresponsive
+ * @param told that it is unresponsive, and it has not answered since
  */
 record Responsiveness(boolean ready, int failures, boolean told) {
     /** What is new. */
     enum News {
         NONE,
         READY,
-        UNRESPONSIVE
+        UNRESPONSIVE,
+        RESPONSIVE_AGAIN
     }
 
     record Step(Responsiveness next, News news) {}
@@ -32,7 +33,8 @@ record Responsiveness(boolean ready, int failures, boolean told) {
     }
 
     Step answered() {
-        return new Step(new Responsiveness(true, 0, told), ready ? News.NONE : News.READY);
+        News news = ready ? (told ? News.RESPONSIVE_AGAIN : News.NONE) : News.READY;
+        return new Step(new Responsiveness(true, 0, false), news);
     }
 
     /**

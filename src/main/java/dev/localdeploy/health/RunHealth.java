@@ -262,6 +262,7 @@ final class RunHealth {
             case READY -> ward.listener().becameReady(run.run().key());
             case UNRESPONSIVE ->
                     ward.listener().becameUnresponsive(run.run().key(), inWords(result));
+            case RESPONSIVE_AGAIN -> ward.listener().becameResponsive(run.run().key());
         }
     }
 

@@ -267,7 +267,27 @@ class HealthDeskTest {
         assertThat(lines.texts)
                 .contains("deployment=billing unresponsive reason=\"No answer in 3 checks\"");
 
+        // Of a server that hangs or answers 500 the report is no worse than that.
+        watch.find(run, report(HealthStatus.DEGRADED));
         watch.find(run, report(HealthStatus.HEALTHY));
+        assertThat(desk.lookAt(billing).unresponsive()).isEqualTo("No answer in 3 checks");
+        told.clear();
+
+        watch.becomeResponsive(run);
+        assertThat(desk.lookAt(billing).unresponsive()).isNull();
+        assertThat(told).containsExactly("billing");
+        watch.becomeResponsive(run);
+        assertThat(told).hasSize(1);
+    }
+
+    @Test
+    void one_that_answers_for_the_first_time_after_all_is_responsive() {
+        Deployment billing = create();
+        WatchedRun run = watch.runs.getFirst();
+        watch.becomeUnresponsive(run, "Not ready 60 s after its start");
+
+        watch.becomeReady(run);
+
         assertThat(desk.lookAt(billing).unresponsive()).isNull();
     }
 

@@ -32,6 +32,9 @@ public final class HealthHeap {
 
                 @Override
                 public void becameUnresponsive(RunKey run, String reason) {}
+
+                @Override
+                public void becameResponsive(RunKey run) {}
             };
 
     private HealthHeap() {}

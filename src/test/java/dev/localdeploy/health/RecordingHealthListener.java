@@ -15,6 +15,9 @@ final class RecordingHealthListener implements HealthListener {
     /** Why runs became unresponsive, in order. */
     final List<String> unresponsive = new CopyOnWriteArrayList<>();
 
+    /** Deployments that answered again, in order. */
+    final List<String> responsive = new CopyOnWriteArrayList<>();
+
     @Override
     public void checked(RunKey run, HealthReport report) {
         whenTold.run();
@@ -29,6 +32,11 @@ final class RecordingHealthListener implements HealthListener {
     @Override
     public void becameUnresponsive(RunKey run, String reason) {
         unresponsive.add(reason);
+    }
+
+    @Override
+    public void becameResponsive(RunKey run) {
+        responsive.add(run.deployment());
     }
 
     HealthReport last() {

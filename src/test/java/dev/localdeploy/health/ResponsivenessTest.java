@@ -46,7 +46,21 @@ class ResponsivenessTest {
         failed(LATE);
 
         assertThat(answered()).isEqualTo(News.READY);
-        assertThat(now.told()).isTrue();
+        assertThat(answered()).isEqualTo(News.NONE);
+    }
+
+    @Test
+    void one_that_answers_again_says_so_once_and_may_become_unresponsive_again() {
+        answered();
+        failed(LATE);
+        failed(LATE);
+        assertThat(failed(LATE)).isEqualTo(News.UNRESPONSIVE);
+
+        assertThat(answered()).isEqualTo(News.RESPONSIVE_AGAIN);
+        assertThat(answered()).isEqualTo(News.NONE);
+        failed(LATE);
+        failed(LATE);
+        assertThat(failed(LATE)).isEqualTo(News.UNRESPONSIVE);
     }
 
     @Test

@@ -574,6 +574,19 @@ class RoundTheClockTest {
     }
 
     @Test
+    void one_that_answers_again_is_told_to() {
+        watch(ready());
+        checks.httpFails();
+        seconds(90);
+        assertThat(heard.responsive).isEmpty();
+
+        checks.httpAnswers(404);
+        seconds(60);
+
+        assertThat(heard.responsive).containsExactly(D);
+    }
+
+    @Test
     void checks_on_demand_do_not_count() {
         watch(ready());
         checks.httpFails();

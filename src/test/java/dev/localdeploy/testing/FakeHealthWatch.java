@@ -52,6 +52,10 @@ public final class FakeHealthWatch implements HealthWatch {
         listener.becameUnresponsive(run.run().key(), reason);
     }
 
+    public void becomeResponsive(WatchedRun run) {
+        listener.becameResponsive(run.run().key());
+    }
+
     /** Will find this when it is asked to check now. */
     public synchronized void willFind(HealthReport report) {
         next = Optional.of(report);
