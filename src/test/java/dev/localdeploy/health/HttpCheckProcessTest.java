@@ -240,6 +240,59 @@ class HttpCheckProcessTest {
     }
 
     @Test
+    void a_server_that_is_slow_but_in_time_is_healthy_and_its_time_is_told() {
+        var self = new OddServer[1];
+        self[0] =
+                open(
+                        OddServer.with((client, _) -> {
+                            pause(100);
+                            self[0].answer(client, OK);
+                        }));
+
+        var result = check(self[0].port());
+
+        assertThat(result.status()).isEqualTo(HEALTHY);
+        assertThat(result.responseTimeMs()).isBetween(100.0, 300.0);
+        assertThat(result.details()).containsEntry("tries", 1);
+    }
+
+    /** As of a program that a signal stopped: the kernel accepts in its name. */
+    @Test
+    void a_server_whose_connections_only_the_kernel_accepts_is_degraded() throws IOException {
+        ServerSocket deaf = open(new ServerSocket(0, 50, LOOPBACK));
+
+        var result = timed(deaf.getLocalPort());
+
+        assertThat(result.status()).isEqualTo(DEGRADED);
+        assertThat(result.message()).contains("No answer from").endsWith("(3 tries)");
+    }
+
+    @Test
+    void a_server_that_closes_only_its_own_half_is_unhealthy_and_not_waited_for() {
+        var server =
+                open(
+                        OddServer.with((client, _) -> {
+                            client.shutdownOutput();
+                            var _ = client.getInputStream().readAllBytes();
+                        }));
+
+        assertThat(timed(server.port()).status()).isEqualTo(UNHEALTHY);
+    }
+
+    @Test
+    void a_server_that_closes_its_half_after_the_answer_has_answered() {
+        var server =
+                open(
+                        OddServer.with((client, _) -> {
+                            OddServer.send(client, OK);
+                            client.shutdownOutput();
+                            var _ = client.getInputStream().readAllBytes();
+                        }));
+
+        assertThat(timed(server.port()).status()).isEqualTo(HEALTHY);
+    }
+
+    @Test
     void the_second_try_may_save_it() {
         var self = new OddServer[1];
         self[0] =
