@@ -21,6 +21,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 
 /**
@@ -32,6 +33,9 @@ final class HttpProbe {
     private static final int DRAINED = 64 * 1024;
     private static final Duration DRAIN_LIMIT = Duration.ofMillis(500);
     private static final int DRAIN_PATIENCE_MILLIS = 100;
+
+    /** Compiled once: it is needed ten times for each request. */
+    private static final Pattern LINE_BREAKS = Pattern.compile("[\\r\\n\\x00]+");
 
     private final Timers timers;
     private final LongSupplier ticker;
@@ -122,7 +126,7 @@ final class HttpProbe {
 
     /** A header that contains a line break would be two. */
     private static String oneLine(String text) {
-        return text.replaceAll("[\\r\\n\\x00]+", " ");
+        return LINE_BREAKS.matcher(text).replaceAll(" ");
     }
 
     private static HttpAnswer failure(IOException e) {
