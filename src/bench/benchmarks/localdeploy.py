@@ -18,6 +18,28 @@ restart_policy:
 """
 
 
+class Connection:
+    """One connection to the API over which many questions can be asked."""
+
+    def __init__(self, address, token):
+        self.http = http.client.HTTPConnection(address, timeout=30)
+        self.headers = {"Authorization": f"Bearer {token}"}
+
+    def get(self, path):
+        self.http.request("GET", "/api/v1" + path, headers=self.headers)
+        response = self.http.getresponse()
+        body = response.read()
+        if response.status != 200:
+            raise RuntimeError(f"GET {path} was answered with {response.status}: {body.decode(errors='replace')}")
+        return json.loads(body)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.http.close()
+
+
 class LocalDeploy:
     def __init__(self, distribution, sandbox):
         self.distribution = Path(distribution).resolve()
@@ -62,6 +84,18 @@ class LocalDeploy:
 
     def version(self):
         return self.run("--version").strip()
+
+    # The API
+
+    def connection(self):
+        """To the API, kept open until it is closed."""
+        card = self.card()
+        return Connection(urlsplit(card["api_url"]).netloc, Path(card["token_file"]).read_text().strip())
+
+    def ask(self, path):
+        """What the API answers to a GET of this path, such as /deployments."""
+        with self.connection() as connection:
+            return connection.get(path)
 
     # The daemon
 
