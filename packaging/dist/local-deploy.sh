@@ -70,6 +70,19 @@ fi
 
 # The same words as in dev.localdeploy.Main.
 if [ "${1-}" = daemon ] && [ "${2-}" = run ]; then
+    # Settings for Quarkus are those of the user's projects: variables, or files in the folder where the user stands. The
+    # programs do not miss them: they get the environment of the client that starts them.
+    foreign=$(awk 'BEGIN {
+        for (name in ENVIRON) if (tolower(name) ~ /^(_[a-z0-9]+_)?(quarkus|smallrye|mp)_[a-z0-9_]*$/) print name
+    }')
+    for name in $foreign; do
+        unset "$name"
+    done
+    case $jvm in
+        /*) ;;
+        *) jvm=$PWD/$jvm ;;
+    esac
+    cd "$lib"
     # A small heap that grows only when needed, and compiled code only for what is really called often: the machine
     # belongs to the deployments. docs/benchmarks.md has what each of these is worth.
     set -- -Dlocal-deploy.nofile="$(ulimit -Sn)" -jar "$lib/daemon/lib/main/local-deploy-daemon.jar" "$@"
