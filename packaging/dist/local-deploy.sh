@@ -68,6 +68,12 @@ if [ -n "$trained_build" ] && [ -r "$jvm/release" ]; then
     done < "$jvm/release"
 fi
 
+# A JVM also refuses a cache whose jars have other times than at its training, as in a plain copy. lib/untouched is a second
+# name of lib/jvm; a copy that gives new times makes a second file of it, so it is seen here without a fork.
+if [ $aot = yes ] && ! [ "$lib/untouched" -ef "$lib/jvm" ]; then
+    TZ=UTC0 touch -t @time@ "$lib"/client/*.jar "$lib"/daemon/lib/main/*.jar && ln -f "$lib/jvm" "$lib/untouched"
+fi 2>/dev/null
+
 # The same words as in dev.localdeploy.Main.
 if [ "${1-}" = daemon ] && [ "${2-}" = run ]; then
     # Settings for Quarkus are those of the user's projects: variables, or files in the folder where the user stands. The
