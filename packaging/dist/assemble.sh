@@ -29,9 +29,13 @@ cp -p "$app/quarkus/quarkus-application.dat" "$lib/daemon/quarkus/"
 cp -p "$target/shim/local-deploy-shim" "$base/.mvn/find-jdk.sh" "$lib/"
 
 version=${jar##*/local-deploy-}
-sed "s|@version@|${version%.jar}|" "$base/packaging/dist/local-deploy.sh" > "$dist/bin/local-deploy"
+# A cache is good only for jars of the same times; with these they can be given back after any copy.
+time=200001010000.00
+TZ=UTC0 touch -t $time "$lib"/client/*.jar "$lib"/daemon/lib/main/*.jar
+sed -e "s|@version@|${version%.jar}|" -e "s|@time@|$time|" "$base/packaging/dist/local-deploy.sh" > "$dist/bin/local-deploy"
 chmod 755 "$dist/bin/local-deploy"
 { echo "$jvm"; grep '^JAVA_RUNTIME_VERSION=' "$jvm/release"; } > "$lib/jvm"
+ln "$lib/jvm" "$lib/untouched"
 
 [ "${LOCAL_DEPLOY_TRAINING-yes}" != no ] || exit 0
 

@@ -68,8 +68,27 @@ if [ -n "$trained_build" ] && [ -r "$jvm/release" ]; then
     done < "$jvm/release"
 fi
 
+# A JVM also refuses a cache whose jars have other times than at its training, as in a plain copy. lib/untouched is a second
+# name of lib/jvm; a copy that gives new times makes a second file of it, so it is seen here without a fork.
+if [ $aot = yes ] && ! [ "$lib/untouched" -ef "$lib/jvm" ]; then
+    TZ=UTC0 touch -t @time@ "$lib"/client/*.jar "$lib"/daemon/lib/main/*.jar && ln -f "$lib/jvm" "$lib/untouched"
+fi 2>/dev/null
+
 # The same words as in dev.localdeploy.Main.
 if [ "${1-}" = daemon ] && [ "${2-}" = run ]; then
+    # Settings for Quarkus are those of the user's projects: variables, or files in the folder where the user stands. The
+    # programs do not miss them: they get the environment of the client that starts them.
+    foreign=$(awk 'BEGIN {
+        for (name in ENVIRON) if (tolower(name) ~ /^(_[a-z0-9]+_)?(quarkus|smallrye|mp)_[a-z0-9_]*$/) print name
+    }')
+    for name in $foreign; do
+        unset "$name"
+    done
+    case $jvm in
+        /*) ;;
+        *) jvm=$PWD/$jvm ;;
+    esac
+    cd "$lib"
     # A small heap that grows only when needed, and compiled code only for what is really called often: the machine
     # belongs to the deployments. docs/benchmarks.md has what each of these is worth.
     set -- -Dlocal-deploy.nofile="$(ulimit -Sn)" -jar "$lib/daemon/lib/main/local-deploy-daemon.jar" "$@"
@@ -88,7 +107,10 @@ else
     else
         set -- $main "$@"
     fi
-    set -- -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Dpicocli.disable.closures=true \
+    # picocli need not get ready for types that no option has, and nobody asks java.security, 3 ms to read, for the
+    # standard value that a socket wants of it.
+    set -- -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Dpicocli.disable.closures=true -Dpicocli.converters.excludes='java.*' \
+        -Djdk.includeInExceptions=hostInfoExclSocket \
         -Dlocal-deploy.tty=$tty -Dlocal-deploy.version=@version@ \
         -cp "$lib/client/local-deploy.jar:$lib/client/picocli.jar:$lib/client/jackson-core.jar:$lib/client/snakeyaml-engine.jar:$lib/client/re2j.jar" "$@"
     cache=$lib/client.aot

@@ -6,6 +6,7 @@ import dev.localdeploy.deployment.Deployments;
 import dev.localdeploy.deployment.HealthDesk;
 import dev.localdeploy.health.HealthHistory;
 import dev.localdeploy.wire.AutoRestartRequest;
+import dev.localdeploy.wire.DeploymentSummary;
 import dev.localdeploy.wire.DeploymentView;
 import dev.localdeploy.wire.HealthView;
 import dev.localdeploy.wire.RestartHistoryView;
@@ -62,15 +63,38 @@ public final class DeploymentResource {
     }
 
     @GET
-    @Operation(summary = "Lists all deployments, oldest first")
-    public List<DeploymentView> list(@QueryParam("status") @DefaultValue("") String status) {
-        Optional<DeploymentStatus> wanted = Queries.status(status);
-        return views.of(
-                deployments.all().stream()
-                        .filter(each ->
-                                wanted.isEmpty()
-                                        || wanted.get() == DeploymentStatus.of(each.state()))
-                        .toList());
+    @Operation(
+            summary = "Lists all deployments, oldest first",
+            description =
+                    "With view=summary, each is a DeploymentSummary: what a list shows, without"
+                            + " figures of processes, which take long to find out.")
+    @APIResponse(
+            responseCode = "200",
+            content =
+                    @Content(
+                            mediaType = BODY,
+                            schema =
+                                    @Schema(
+                                            oneOf = {
+                                                DeploymentView[].class,
+                                                DeploymentSummary[].class
+                                            })))
+    public List<? extends Record> list(
+            @QueryParam("status") @DefaultValue("") String status,
+            @QueryParam("view") @DefaultValue("full") String view) {
+        Queries.View asked = Queries.view(view);
+        List<Deployment> wanted = with(Queries.status(status));
+        return switch (asked) {
+            case FULL -> views.of(wanted);
+            case SUMMARY -> views.summaries(wanted);
+        };
+    }
+
+    private List<Deployment> with(Optional<DeploymentStatus> status) {
+        return deployments.all().stream()
+                .filter(each ->
+                        status.isEmpty() || status.get() == DeploymentStatus.of(each.state()))
+                .toList();
     }
 
     @POST

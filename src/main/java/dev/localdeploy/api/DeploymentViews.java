@@ -20,6 +20,10 @@ import dev.localdeploy.process.Run;
 import dev.localdeploy.process.RunKey;
 import dev.localdeploy.process.Survivor;
 import dev.localdeploy.process.TreeFigures;
+import dev.localdeploy.wire.DeploymentSummary;
+import dev.localdeploy.wire.DeploymentSummary.HealthSummary;
+import dev.localdeploy.wire.DeploymentSummary.ProcessSummary;
+import dev.localdeploy.wire.DeploymentSummary.RestartSummary;
 import dev.localdeploy.wire.DeploymentView;
 import dev.localdeploy.wire.DeploymentView.MemoryTrendView;
 import dev.localdeploy.wire.DeploymentView.ProcessView;
@@ -68,6 +72,28 @@ public final class DeploymentViews {
         return deployments.stream()
                 .map(each -> view(each, each.run().flatMap(run -> figure(figures, run.key()))))
                 .toList();
+    }
+
+    /** From what is known already: nobody looks at a process. */
+    List<DeploymentSummary> summaries(List<Deployment> deployments) {
+        return deployments.stream().map(this::summary).toList();
+    }
+
+    private DeploymentSummary summary(Deployment deployment) {
+        DeploymentSpec spec = deployment.spec();
+        @Nullable Run run = deployment.run().orElse(null);
+        return new DeploymentSummary(
+                spec.id(),
+                spec.name(),
+                deployment.goal().name(),
+                new ProcessSummary(
+                        run == null ? null : run.leader().pid(),
+                        DeploymentStatus.of(deployment.state()).name(),
+                        spec.command().shown(),
+                        spec.port(),
+                        run == null ? null : uptime(run)),
+                new HealthSummary(health.lookAt(deployment).report().overall().name()),
+                new RestartSummary(deployment.restarts().total()));
     }
 
     /** A report of the past: nothing follows from it. */

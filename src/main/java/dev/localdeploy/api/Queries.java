@@ -18,6 +18,21 @@ final class Queries {
         return new LogDesk.Query(number("lines", lines, (long) Integer.MAX_VALUE), since, grep);
     }
 
+    /** How much of each deployment a list is to show. */
+    enum View {
+        FULL,
+        SUMMARY
+    }
+
+    static View view(String text) {
+        return switch (text) {
+            case "", "full" -> View.FULL;
+            case "summary" -> View.SUMMARY;
+            default ->
+                    throw invalid("'%s' is not a view; use one of [full, summary]".formatted(text));
+        };
+    }
+
     static Optional<DeploymentStatus> status(String text) {
         if (text.isEmpty()) {
             return Optional.empty();

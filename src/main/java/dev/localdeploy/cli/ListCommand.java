@@ -1,6 +1,7 @@
 package dev.localdeploy.cli;
 
 import dev.localdeploy.cli.link.Answer;
+import dev.localdeploy.cli.link.DaemonLink;
 import dev.localdeploy.cli.link.Problem;
 import dev.localdeploy.cli.link.Unreachable;
 import dev.localdeploy.cli.text.Amounts;
@@ -37,14 +38,13 @@ final class ListCommand implements Subcommand {
     @Override
     public int run(Session session) throws Unreachable, Problem {
         @Nullable String wanted = status.getValue();
-        Answer answer =
-                wanted == null
-                        ? session.daemon().deployments()
-                        : session.daemon().deployments(wanted);
+        DaemonLink daemon = session.daemon();
         if (Options.isOn(json)) {
-            session.console().printJson(answer.document());
+            Answer full = wanted == null ? daemon.deployments() : daemon.deployments(wanted);
+            session.console().printJson(full.document());
         } else {
-            print(DeploymentView.all(answer), session);
+            Answer brief = wanted == null ? daemon.summaries() : daemon.summaries(wanted);
+            print(DeploymentView.all(brief), session);
         }
         return ExitCode.DONE;
     }

@@ -48,7 +48,7 @@ final class Targets {
             return names();
         }
         var ids = new ArrayList<String>();
-        for (DeploymentView deployment : DeploymentView.all(daemon.deployments())) {
+        for (DeploymentView deployment : DeploymentView.all(daemon.summaries())) {
             if (fits.test(deployment)) {
                 ids.add(deployment.id());
             }

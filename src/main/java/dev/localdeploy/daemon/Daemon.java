@@ -27,6 +27,7 @@ public final class Daemon {
     private final Metrics metrics;
     private final LogRotations rotations;
     private final DaemonTimers timers;
+    private final DaemonLog log;
     private final Folders folders;
     private final Endpoint endpoint;
     private final ObjectMapper json;
@@ -41,6 +42,7 @@ public final class Daemon {
             Metrics metrics,
             LogRotations rotations,
             DaemonTimers timers,
+            DaemonLog log,
             Folders folders,
             Endpoint endpoint,
             ObjectMapper json,
@@ -51,6 +53,7 @@ public final class Daemon {
         this.metrics = metrics;
         this.rotations = rotations;
         this.timers = timers;
+        this.log = log;
         this.folders = folders;
         this.endpoint = endpoint;
         this.json = json;
@@ -59,6 +62,7 @@ public final class Daemon {
 
     /** Before anybody can ask: who asks finds everything recovered. */
     void start(@Observes StartupEvent event) throws IOException {
+        log.replaceIn(java.util.logging.Logger.getLogger(""));
         health.begin(); // before the events, which tell of the health of what comes up
         events.begin();
         deployments.recover(lastBoot.isOver());

@@ -25,6 +25,7 @@ import dev.localdeploy.store.JsonDeploymentStore;
 import dev.localdeploy.wire.Endpoint;
 import dev.localdeploy.wire.Folders;
 import io.prometheus.client.CollectorRegistry;
+import io.quarkus.runtime.configuration.MemorySize;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -206,6 +207,16 @@ public final class Wiring {
                                 processes::look,
                                 checks,
                                 listener));
+    }
+
+    @Produces
+    @Singleton
+    DaemonLog daemonLog(
+            Folders folders,
+            @ConfigProperty(name = "quarkus.log.file.rotation.max-file-size") MemorySize largest,
+            @ConfigProperty(name = "quarkus.log.file.rotation.max-backup-index") int kept)
+            throws IOException {
+        return new DaemonLog(folders.daemonLog(), largest.asLongValue(), kept);
     }
 
     @Produces

@@ -90,8 +90,10 @@ public final class Visible {
      */
     private static boolean isDangerous(String text, int at) {
         char c = text.charAt(at);
-        return c < ' '
-                || (c >= 0x7f && c <= 0x9f)
+        if (c < 0x7f) {
+            return c < ' '; // most text, and nothing more to ask
+        }
+        return c <= 0x9f
                 || c == 0x061c
                 || c == 0x200b
                 || (c >= 0x200e && c <= 0x200f)

@@ -18,6 +18,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import jakarta.inject.Inject;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -124,6 +125,54 @@ class DeploymentApiTest {
         caller.get("/deployments?status=running").then().body("name", contains("first"));
         caller.get("/deployments?status=STOPPED").then().body("name", contains("second"));
         caller.get("/deployments?status=crashed").then().body("", hasSize(0));
+    }
+
+    @Test
+    void a_summary_shows_what_a_list_needs_in_the_same_places() {
+        String id = caller.start("first", "sleep 300");
+        awaitStatus(id, "RUNNING");
+        caller.start("second", "sleep 300");
+        caller.post("/deployments/second/stop", "{\"force\": true}").then().statusCode(200);
+        int pid = caller.show(id).getInt("process.pid");
+
+        JsonPath summaries = caller.get("/deployments?view=summary").jsonPath();
+
+        assertThat(summaries.<String, Object>getMap("[0]"))
+                .containsOnlyKeys(
+                        "deployment_id", "name", "goal", "process", "health", "restart_history")
+                .containsEntry("deployment_id", id)
+                .containsEntry("name", "first")
+                .containsEntry("goal", "UP")
+                .containsEntry("restart_history", Map.of("total_restarts", 0))
+                .containsEntry("health", Map.of("overall_status", "HEALTHY"));
+        assertThat(summaries.<String, Object>getMap("[0].process"))
+                .containsOnlyKeys("pid", "status", "command", "port", "uptime_seconds")
+                .containsEntry("pid", pid)
+                .containsEntry("status", "RUNNING")
+                .containsEntry("command", "sleep 300")
+                .containsEntry("port", null);
+        assertThat(summaries.<String, Object>getMap("[1].process"))
+                .containsEntry("pid", null)
+                .containsEntry("status", "STOPPED")
+                .containsEntry("uptime_seconds", null);
+        caller.get("/deployments?view=summary&status=stopped")
+                .then()
+                .body("name", contains("second"));
+        caller.get("/deployments?view=full").then().body("[0].process", hasKey("memory_mb"));
+    }
+
+    @Test
+    void both_views_of_the_list_are_described() {
+        JsonPath document = caller.call().get("/q/openapi?format=json").jsonPath();
+
+        String schema =
+                "paths.'/api/v1/deployments'.get.responses.'200'.content.'application/json'.schema";
+        assertThat(document.getList(schema + ".oneOf.items.$ref", String.class))
+                .containsExactly(
+                        "#/components/schemas/DeploymentView",
+                        "#/components/schemas/DeploymentSummary");
+        assertThat(document.getMap("components.schemas.DeploymentSummary.properties"))
+                .containsKeys("deployment_id", "process", "restart_history");
     }
 
     @Test

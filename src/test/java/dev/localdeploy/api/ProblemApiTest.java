@@ -88,6 +88,7 @@ class ProblemApiTest {
     @Test
     void parameters_that_do_not_fit_are_refused() {
         isProblem(caller.get("/deployments?status=happy"), 400, "invalid_request");
+        isProblem(caller.get("/deployments?view=wide"), 400, "invalid_request");
         isProblem(caller.get("/deployments/x/logs?lines=many"), 400, "invalid_request");
         isProblem(caller.get("/deployments/x/logs?lines=-1"), 400, "invalid_request");
         isProblem(caller.get("/deployments/x/health?limit=x"), 400, "invalid_request");

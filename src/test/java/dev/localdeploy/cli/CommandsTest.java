@@ -17,6 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class CommandsTest {
+    private static final String SUMMARIES = "GET /deployments?view=summary";
+
     private Cli cli;
     private FakeDaemon daemon;
 
@@ -34,7 +36,7 @@ class CommandsTest {
     @Test
     void list_shows_a_row_for_each_deployment_and_counts_them() {
         daemon.answers(
-                "GET /deployments",
+                SUMMARIES,
                 "["
                         + running("billing", 41)
                         + ","
@@ -49,11 +51,21 @@ class CommandsTest {
                 .printed("\nTotal: 3 deployments (2 running, 1 stopped)\n")
                 .toldNothing();
         assertThat(cli.run("ls")).succeeded();
+        assertThat(daemon.asked).containsOnly(SUMMARIES);
+    }
+
+    @Test
+    void list_can_be_narrowed_to_one_status() {
+        daemon.answers(SUMMARIES + "&status=running", "[" + running("web", 42) + "]");
+
+        assertThat(cli.run("list", "-s", "RUNNING"))
+                .succeeded()
+                .printed("web", "\nTotal: 1 deployment (1 running)\n");
     }
 
     @Test
     void list_of_nothing_says_so_in_one_line() {
-        daemon.answers("GET /deployments", "[]");
+        daemon.answers(SUMMARIES, "[]");
 
         assertThat(cli.run("list")).succeeded().printedOnly("Total: 0 deployments\n");
     }
@@ -71,7 +83,7 @@ class CommandsTest {
     @Test
     void a_narrow_terminal_shortens_the_command_in_the_middle_but_never_an_id() {
         String command = "node " + "x".repeat(200) + " --last";
-        daemon.answers("GET /deployments", "[" + named("web", command) + "]");
+        daemon.answers(SUMMARIES, "[" + named("web", command) + "]");
 
         assertThat(cli.onTerminal(120).run("list"))
                 .printed("deployment-20261123-00000003", "node ", "…", "--last")
@@ -81,19 +93,22 @@ class CommandsTest {
 
     @Test
     void escape_sequences_in_names_and_commands_are_shown_and_not_sent() {
-        daemon.answers(
-                "GET /deployments", "[" + named("web", "\\u001b[2J\\u009b1m\\u202egpj") + "]");
+        daemon.answers(SUMMARIES, "[" + named("web", "\\u001b[2J\\u009b1m\\u202egpj") + "]");
 
         assertThat(cli.run("list"))
                 .printed("\\x1b[2J\\x9b1m\\u202egpj")
                 .didNotPrint("\u001b")
                 .didNotPrint("\u009b");
-        assertThat(cli.run("list", "--json")).didNotPrint("\u001b").didNotPrint("\u009b");
+        daemon.answers("GET /deployments", "[" + named("web", "\\u001b[2J\u009b1m") + "]");
+        assertThat(cli.run("list", "--json"))
+                .succeeded()
+                .didNotPrint("\u001b")
+                .didNotPrint("\u009b");
     }
 
     @Test
     void colours_are_for_terminals_and_can_be_switched_off_before_and_after_the_command() {
-        daemon.answers("GET /deployments", "[" + running("web", 42) + "]");
+        daemon.answers(SUMMARIES, "[" + running("web", 42) + "]");
         cli.onTerminal(200).inColour();
 
         assertThat(cli.run("list")).printed("\u001b[32mRUNNING");
@@ -238,7 +253,7 @@ class CommandsTest {
 
     @Test
     void all_means_those_that_are_to_be_up() {
-        daemon.answers("GET /deployments", "[" + stopped("db") + "," + crashed("web", 1) + "]");
+        daemon.answers(SUMMARIES, "[" + stopped("db") + "," + crashed("web", 1) + "]");
         daemon.answers("POST /deployments/deployment-20261123-00000003/stop", stopped("web"));
 
         assertThat(cli.run("stop", "--all")).succeeded().printedOnly("web is down\n");
@@ -270,7 +285,7 @@ class CommandsTest {
     @Test
     void remove_all_stopped_leaves_the_others_alone() {
         daemon.answers(
-                "GET /deployments",
+                SUMMARIES,
                 "[" + stopped("db") + "," + crashed("web", 1) + "," + running("long", 4) + "]");
         daemon.answers("DELETE /deployments/deployment-20261123-00000002", 204, "");
 

@@ -32,7 +32,7 @@ class LauncherIT {
                                 folders.state().resolve("local-deploy"),
                                 folders.runtime().resolve("local-deploy"),
                                 folders.config()));
-        daemon.answers("GET /deployments", "[]");
+        daemon.answers("GET /deployments?view=summary", "[]");
         daemon.answers("POST /deployments", 201, Deployments.running("web", 42));
     }
 

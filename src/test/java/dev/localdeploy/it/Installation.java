@@ -171,8 +171,13 @@ public final class Installation
 
     /** Starts {@code local-deploy} without waiting for it. */
     Process begin(String... arguments) {
+        return begin(program(), arguments);
+    }
+
+    /** The same with a {@code local-deploy} from elsewhere. */
+    Process begin(Path program, String... arguments) {
         List<String> command = new ArrayList<>();
-        command.add(program().toString());
+        command.add(program.toString());
         command.addAll(List.of(arguments));
         return process(command);
     }

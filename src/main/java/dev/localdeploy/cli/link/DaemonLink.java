@@ -81,6 +81,18 @@ public final class DaemonLink {
         return get("/deployments?status=" + encoded(status));
     }
 
+    /** Of each only what a list shows; costs the daemon no look at the processes. */
+    public Answer summaries() throws Unreachable, Problem {
+        return get("/deployments?view=summary");
+    }
+
+    /**
+     * @param status such as {@code running}
+     */
+    public Answer summaries(String status) throws Unreachable, Problem {
+        return get("/deployments?view=summary&status=" + encoded(status));
+    }
+
     /**
      * @param reference an id, a unique prefix of one, or a name
      */

@@ -2,6 +2,7 @@ package dev.localdeploy.cli.text;
 
 import dev.localdeploy.text.Visible;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 
 /**
  * Where a command writes. Results go to {@code out}, messages and errors to {@code err}, so that a
@@ -17,14 +18,18 @@ public record Console(PrintStream out, PrintStream err, boolean terminal, int wi
         return new Console(out, err, terminal, width, Style.PLAIN);
     }
 
-    /** Prints a line of a result. The caller has made foreign text {@link Visible}. */
+    /**
+     * Prints a line of a result, or several. The caller has made foreign text {@link Visible}.
+     *
+     * <p>As bytes, because a stream's own encoder costs a client milliseconds to come to life.
+     */
     public void print(String line) {
-        out.println(line);
+        out.writeBytes((line + '\n').getBytes(StandardCharsets.UTF_8));
     }
 
     /** Prints a JSON document and nothing else. */
     public void printJson(String document) {
-        out.println(Visible.json(document).stripTrailing());
+        print(Visible.json(document).stripTrailing());
     }
 
     /** Tells the user something that is not the result. */

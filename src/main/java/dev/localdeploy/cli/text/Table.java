@@ -66,29 +66,40 @@ public final class Table {
 
     public void printTo(Console console) {
         int[] widths = widths(console.width());
-        var headings = new StringBuilder();
+        var text = new StringBuilder();
         for (int c = 0; c < columns.size(); c++) {
-            append(headings, c, columns.get(c).heading(), widths[c], style::strong);
+            append(text, c, columns.get(c).heading(), widths[c], style::strong);
         }
-        console.print(headings.toString().stripTrailing());
         for (List<String> row : rows) {
-            var line = new StringBuilder();
+            beginLine(text);
             for (int c = 0; c < columns.size(); c++) {
-                append(line, c, row.get(c), widths[c], columns.get(c).paint());
+                append(text, c, row.get(c), widths[c], columns.get(c).paint());
             }
-            console.print(line.toString().stripTrailing());
         }
+        console.print(text.toString().stripTrailing());
+    }
+
+    private static void beginLine(StringBuilder text) {
+        int end = text.length();
+        while (end > 0 && text.charAt(end - 1) == ' ') {
+            end--;
+        }
+        text.setLength(end);
+        text.append('\n');
     }
 
     private void append(
             StringBuilder line, int c, String cell, int width, UnaryOperator<String> paint) {
         String shown = Width.shortenedInTheMiddle(cell, width);
-        String padding = " ".repeat(Math.max(0, width - Width.of(shown)));
+        int padding = Math.max(0, width - Width.of(shown));
         if (c > 0) {
             line.append(GAP);
         }
-        boolean right = columns.get(c).side() == Side.RIGHT;
-        line.append(right ? padding : "").append(paint.apply(shown)).append(right ? "" : padding);
+        if (columns.get(c).side() == Side.RIGHT) {
+            line.repeat(' ', padding).append(paint.apply(shown));
+        } else {
+            line.append(paint.apply(shown)).repeat(' ', padding);
+        }
     }
 
     private int[] widths(int available) {

@@ -2,16 +2,29 @@ package dev.localdeploy.cli.text;
 
 /** How many columns text takes on a terminal. */
 final class Width {
+    /** Everything before the first combining mark takes one column. */
+    private static final int FIRST_MARK = 0x300;
+
     private Width() {}
 
     static int of(String text) {
-        int columns = 0;
-        for (int i = 0; i < text.length(); ) {
+        int plain = plainBeginning(text);
+        int columns = plain;
+        for (int i = plain; i < text.length(); ) {
             int character = text.codePointAt(i);
             columns += of(character);
             i += Character.charCount(character);
         }
         return columns;
+    }
+
+    /** How many characters at the beginning are known to be one column wide, which is most text. */
+    private static int plainBeginning(String text) {
+        int i = 0;
+        while (i < text.length() && text.charAt(i) < FIRST_MARK) {
+            i++;
+        }
+        return i;
     }
 
     static String padded(String text, int columns) {
@@ -54,7 +67,7 @@ final class Width {
 
     /** 2 for East Asian wide characters and emoji, 0 for marks that combine, else 1. */
     private static int of(int character) {
-        if (character < 0x300) {
+        if (character < FIRST_MARK) {
             return 1;
         }
         int type = Character.getType(character);

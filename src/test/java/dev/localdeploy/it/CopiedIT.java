@@ -1,0 +1,64 @@
+package dev.localdeploy.it;
+
+import static dev.localdeploy.it.TerminalAssert.assertThat;
+import static dev.localdeploy.testing.Patience.await;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/**
+ * A distribution that was copied without its files' times. Whether a JVM uses an AOT cache is seen
+ * in its memory map: one that it refuses does not stay there.
+ */
+class CopiedIT {
+    @RegisterExtension final Installation local = new Installation();
+
+    @Test
+    void a_plain_copy_uses_its_caches() throws Exception {
+        assumeThat(Installation.DIST.resolve("lib/daemon.aot")).exists();
+        Path copy = local.work().resolve("copy");
+        assertThat(local.shell("cp -r '" + Installation.DIST.toAbsolutePath() + "' copy"))
+                .succeeded();
+
+        assertThat(local.shell("copy/bin/local-deploy start --name web -- sleep 1000")).succeeded();
+        Process client = local.begin(copy.resolve("bin/local-deploy"), "logs", "-f", "web");
+        try {
+            assertUses(copy.resolve("lib/daemon.aot"), local.daemonPid().orElseThrow());
+            assertUses(copy.resolve("lib/client.aot"), client.pid());
+        } finally {
+            client.destroyForcibly();
+        }
+    }
+
+    @Test
+    void after_its_first_call_a_copy_is_not_touched_again() throws Exception {
+        assumeThat(Installation.DIST.resolve("lib/daemon.aot")).exists();
+        assertThat(local.shell("cp -r '" + Installation.DIST.toAbsolutePath() + "' copy"))
+                .succeeded();
+        assertThat(local.shell("copy/bin/local-deploy --version")).succeeded();
+        Path jar = local.work().resolve("copy/lib/client/local-deploy.jar");
+        Object changed = Files.getAttribute(jar, "unix:ctime");
+
+        assertThat(local.shell("copy/bin/local-deploy --version")).succeeded();
+
+        assertThat(Files.getAttribute(jar, "unix:ctime")).isEqualTo(changed);
+        assertThat(Files.getLastModifiedTime(jar))
+                .isEqualTo(
+                        Files.getLastModifiedTime(
+                                Installation.DIST.resolve("lib/client/local-deploy.jar")));
+    }
+
+    private static void assertUses(Path cache, long pid) {
+        await().untilAsserted(() -> assertThat(maps(pid)).contains(cache.toRealPath().toString()));
+    }
+
+    private static String maps(long pid) throws IOException {
+        return Files.readString(Path.of("/proc/" + pid + "/maps"), StandardCharsets.ISO_8859_1);
+    }
+}
