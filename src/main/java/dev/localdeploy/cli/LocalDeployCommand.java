@@ -35,6 +35,7 @@ public final class LocalDeployCommand {
                     "enable-auto-restart",
                     "disable-auto-restart",
                     "remove",
+                    "service",
                     "daemon",
                     "config");
 
@@ -226,6 +227,7 @@ public final class LocalDeployCommand {
                     case "disable-auto-restart" -> new AutoRestartCommand(false);
                     case "remove", "rm" -> new RemoveCommand();
                     case "daemon" -> DaemonCommands.group(daemon);
+                    case "service" -> ServiceCommands.group();
                     case "config" -> ConfigCommands.group();
                     default -> null;
                 });
