@@ -11,6 +11,8 @@ same "enabled" enabled "$(systemctl --user is-enabled local-deploy.service)"
 same "active" active "$(systemctl --user is-active local-deploy.service)"
 local-deploy service install | grep -q "up to date" || fail "a second install is not idle"
 systemctl --user show --property=StatusText --value local-deploy.service | grep -q "1 deployment, 1 running" || fail "no status"
+local-deploy doctor > ~/doctor || fail "the doctor finds: $(cat ~/doctor)"
+grep -q "systemd starts the daemon: active" ~/doctor || fail "the doctor does not see the service"
 echo "installed"
 
 before=$(daemon_pid)

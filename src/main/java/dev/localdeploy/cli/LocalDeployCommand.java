@@ -36,6 +36,7 @@ public final class LocalDeployCommand {
                     "disable-auto-restart",
                     "remove",
                     "service",
+                    "doctor",
                     "daemon",
                     "config");
 
@@ -228,6 +229,7 @@ public final class LocalDeployCommand {
                     case "remove", "rm" -> new RemoveCommand();
                     case "daemon" -> DaemonCommands.group(daemon);
                     case "service" -> ServiceCommands.group();
+                    case "doctor" -> new DoctorCommand();
                     case "config" -> ConfigCommands.group();
                     default -> null;
                 });
