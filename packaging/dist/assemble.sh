@@ -26,6 +26,9 @@ cp -p "$(one "$app"/lib/main/com.google.re2j.re2j-*.jar)" "$lib/client/re2j.jar"
 "$jvm/bin/java" -cp "$(one "$app"/lib/main/org.ow2.asm.asm-[0-9]*.jar)" "$base/packaging/dist/MergeJars.java" \
     "$app/quarkus-run.jar" "$lib/daemon/lib/main/local-deploy-daemon.jar"
 cp -p "$app/quarkus/quarkus-application.dat" "$lib/daemon/quarkus/"
+mkdir -p "$dist/share/systemd" "$dist/share/launchd"
+cp -p "$base/packaging/systemd/local-deploy.service" "$dist/share/systemd/"
+cp -p "$base/packaging/launchd/dev.local-deploy.plist" "$dist/share/launchd/"
 cp -p "$target/shim/local-deploy-shim" "$base/.mvn/find-jdk.sh" "$lib/"
 
 version=${jar##*/local-deploy-}

@@ -35,6 +35,8 @@ public final class LocalDeployCommand {
                     "enable-auto-restart",
                     "disable-auto-restart",
                     "remove",
+                    "service",
+                    "doctor",
                     "daemon",
                     "config");
 
@@ -226,6 +228,8 @@ public final class LocalDeployCommand {
                     case "disable-auto-restart" -> new AutoRestartCommand(false);
                     case "remove", "rm" -> new RemoveCommand();
                     case "daemon" -> DaemonCommands.group(daemon);
+                    case "service" -> ServiceCommands.group();
+                    case "doctor" -> new DoctorCommand();
                     case "config" -> ConfigCommands.group();
                     default -> null;
                 });

@@ -4,7 +4,11 @@ import dev.localdeploy.cli.link.DaemonLauncher;
 import dev.localdeploy.cli.link.DaemonLink;
 import dev.localdeploy.cli.link.Problem;
 import dev.localdeploy.cli.link.Unreachable;
+import dev.localdeploy.cli.service.ServiceManager;
+import dev.localdeploy.cli.service.ServiceManagers;
+import dev.localdeploy.cli.service.ServiceTrouble;
 import dev.localdeploy.cli.text.Console;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -19,8 +23,40 @@ record Session(Surroundings surroundings, Console console) {
 
     /** The running daemon, or one that is started now. */
     DaemonLink daemonStartedIfNeeded() throws Unreachable {
-        var launcher = new DaemonLauncher(surroundings.folders(), surroundings.daemonCommand());
+        var launcher =
+                new DaemonLauncher(
+                        surroundings.folders(),
+                        surroundings.daemonCommand(),
+                        this::isStartedAsService);
         return launcher.findOrStart();
+    }
+
+    /** What starts the daemon at login here. */
+    ServiceManager serviceManager() throws IOException {
+        return new ServiceManagers(
+                        surroundings.environment(),
+                        Path.of(surroundings.daemonCommand().getFirst()),
+                        surroundings.folders().daemonLog())
+                .of(System.getProperty("os.name", ""));
+    }
+
+    /** Where the service is installed, the daemon is to run as it: only then is it looked after. */
+    private boolean isStartedAsService() {
+        try {
+            ServiceManager manager = serviceManager();
+            if (!manager.isRegistered()) {
+                return false;
+            }
+            manager.start();
+            return true;
+        } catch (IOException noService) {
+            return false;
+        } catch (ServiceTrouble e) {
+            console.tell(
+                    "%s (started by hand instead; 'local-deploy service status' tells more)"
+                            .formatted(e.getMessage()));
+            return false;
+        }
     }
 
     /** What the user calls {@code file}, seen from where the user stands. */

@@ -32,6 +32,7 @@ public final class Daemon {
     private final Endpoint endpoint;
     private final ObjectMapper json;
     private final LastBoot lastBoot;
+    private final ServiceNotices notices;
     private boolean ending;
     private volatile boolean recovered;
 
@@ -46,7 +47,8 @@ public final class Daemon {
             Folders folders,
             Endpoint endpoint,
             ObjectMapper json,
-            LastBoot lastBoot) {
+            LastBoot lastBoot,
+            ServiceNotices notices) {
         this.deployments = deployments;
         this.events = events;
         this.health = health;
@@ -58,6 +60,7 @@ public final class Daemon {
         this.endpoint = endpoint;
         this.json = json;
         this.lastBoot = lastBoot;
+        this.notices = notices;
     }
 
     /** Before anybody can ask: who asks finds everything recovered. */
@@ -80,11 +83,13 @@ public final class Daemon {
     synchronized void answering(@ObservesAsync HttpServerStart event) throws IOException {
         if (!ending) {
             DurableFiles.write(folders.endpointFile(), json.writeValueAsBytes(endpoint));
+            notices.ready();
         }
     }
 
     synchronized void stop(@Observes ShutdownEvent event) throws IOException {
         ending = true;
+        notices.stopping();
         DurableFiles.delete(folders.endpointFile());
         events.close();
         rotations.close();

@@ -11,11 +11,13 @@ public final class Ticks {
     private final Daemon daemon;
     private final HealthDesk health;
     private final Pulse pulse;
+    private final ServiceNotices notices;
 
-    Ticks(Daemon daemon, HealthDesk health, Pulse pulse) {
+    Ticks(Daemon daemon, HealthDesk health, Pulse pulse, ServiceNotices notices) {
         this.daemon = daemon;
         this.health = health;
         this.pulse = pulse;
+        this.notices = notices;
     }
 
     @Scheduled(every = "1s", concurrentExecution = ConcurrentExecution.SKIP)
@@ -24,5 +26,6 @@ public final class Ticks {
             health.tick();
         }
         pulse.beat(); // last: a tick that hangs is a pulse that stops
+        notices.tick();
     }
 }

@@ -16,6 +16,7 @@ import dev.localdeploy.health.HttpPatience;
 import dev.localdeploy.health.OwnProbe;
 import dev.localdeploy.health.RoundTheClock;
 import dev.localdeploy.log.LogFiles;
+import dev.localdeploy.os.NotifySocket;
 import dev.localdeploy.os.OperatingSystem;
 import dev.localdeploy.os.Timers;
 import dev.localdeploy.plugin.Plugins;
@@ -248,6 +249,23 @@ public final class Wiring {
     @Singleton
     DeploymentViews views(Clock clock, Processes processes, HealthDesk health) {
         return new DeploymentViews(clock, processes, health);
+    }
+
+    @Produces
+    @Singleton
+    Supervision supervision(
+            DaemonTimers timers, Pulse pulse, Deployments deployments, Clock clock) {
+        return new Supervision(timers, pulse, deployments, clock);
+    }
+
+    @Produces
+    @Singleton
+    ServiceNotices serviceNotices(Deployments deployments, Supervision supervision) {
+        ServiceNotices.Receiver receiver =
+                NotifySocket.in(System.getenv())
+                        .<ServiceNotices.Receiver>map(socket -> socket::send)
+                        .orElse(_ -> {});
+        return new ServiceNotices(receiver, deployments, () -> supervision.look().moves());
     }
 
     private static Path shim() {

@@ -59,6 +59,12 @@ final class LibC {
                     FunctionDescriptor.of(JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_INT),
                     WITH_ERRNO);
 
+    private static final MethodHandle SOCKET =
+            handle(
+                    "socket",
+                    FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT),
+                    WITH_ERRNO);
+
     private static final MethodHandle PAGE_SIZE =
             handle("getpagesize", FunctionDescriptor.of(JAVA_INT));
 
@@ -147,6 +153,15 @@ final class LibC {
             return result((long) SEEK.invokeExact(state, file, offset, whence), state);
         } catch (Throwable e) {
             throw broken("lseek", e);
+        }
+    }
+
+    static int socket(int domain, int type, int protocol) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment state = callState(arena);
+            return (int) result((int) SOCKET.invokeExact(state, domain, type, protocol), state);
+        } catch (Throwable e) {
+            throw broken("socket", e);
         }
     }
 

@@ -52,11 +52,6 @@ final class SockDiag {
     /** The kernel fills no datagram of a dump further than this. */
     private static final int ROOM = 32 * 1024;
 
-    private static final MethodHandle SOCKET =
-            LibC.handle(
-                    "socket",
-                    FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT),
-                    LibC.WITH_ERRNO);
     private static final MethodHandle SEND =
             LibC.handle(
                     "send",
@@ -73,7 +68,11 @@ final class SockDiag {
     static List<TcpSocket> sockets(Set<TcpSocket.State> states) throws IOException {
         List<TcpSocket> sockets = new ArrayList<>();
         try (Arena arena = Arena.ofConfined()) {
-            int socket = open(arena);
+            int socket =
+                    (int)
+                            checked(
+                                    LibC.socket(AF_NETLINK, SOCK_RAW_CLOEXEC, NETLINK_SOCK_DIAG),
+                                    "socket");
             try {
                 MemorySegment buffer = arena.allocate(ROOM, Integer.BYTES);
                 ask(arena, socket, AF_INET, states);
@@ -85,21 +84,6 @@ final class SockDiag {
             }
         }
         return sockets;
-    }
-
-    private static int open(Arena arena) throws IOException {
-        MemorySegment state = LibC.callState(arena);
-        try {
-            int socket =
-                    (int)
-                            SOCKET.invokeExact(
-                                    state, AF_NETLINK, SOCK_RAW_CLOEXEC, NETLINK_SOCK_DIAG);
-            return (int) checked(LibC.result(socket, state), "socket");
-        } catch (IOException e) {
-            throw e;
-        } catch (Throwable e) {
-            throw LibC.broken("socket", e);
-        }
     }
 
     private static void ask(Arena arena, int socket, int family, Set<TcpSocket.State> states)

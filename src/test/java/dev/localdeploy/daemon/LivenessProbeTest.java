@@ -100,7 +100,7 @@ class LivenessProbeTest {
     }
 
     private LivenessProbe probe(Deployments deployments) {
-        return new LivenessProbe(timers, pulse, deployments, time);
+        return new LivenessProbe(new Supervision(timers, pulse, deployments, time));
     }
 
     private Deployments deployments() {

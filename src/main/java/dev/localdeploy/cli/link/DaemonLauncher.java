@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /**
  * Starts a daemon where none is running: exactly one, however many clients try at once. The first
@@ -28,13 +29,17 @@ public final class DaemonLauncher {
 
     private final Folders folders;
     private final List<String> command;
+    private final BooleanSupplier asService;
 
     /**
      * @param command runs the daemon and stays in the foreground
+     * @param asService starts the daemon as a service and waits until it answers; false where there
+     *     is no such service
      */
-    public DaemonLauncher(Folders folders, List<String> command) {
+    public DaemonLauncher(Folders folders, List<String> command, BooleanSupplier asService) {
         this.folders = folders;
         this.command = List.copyOf(command);
+        this.asService = asService;
     }
 
     /** The running daemon, or a new one. */
@@ -76,6 +81,12 @@ public final class DaemonLauncher {
     }
 
     private DaemonLink start() throws IOException, Unreachable {
+        if (asService.getAsBoolean()) {
+            Optional<DaemonLink> running = running();
+            if (running.isPresent()) {
+                return running.get();
+            }
+        }
         long logBefore;
         try (var log = openPrivate(folders.daemonLog())) {
             logBefore = log.size();

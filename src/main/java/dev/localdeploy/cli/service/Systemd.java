@@ -1,0 +1,205 @@
+package dev.localdeploy.cli.service;
+
+import dev.localdeploy.cli.service.Programs.Said;
+import dev.localdeploy.cli.service.Registration.AfterLogout;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** A user unit of systemd, driven by {@code systemctl --user}. */
+final class Systemd implements ServiceManager {
+    static final String UNIT = "local-deploy.service";
+
+    private final Programs programs;
+    private final Definition unit;
+    private final String user;
+
+    /**
+     * @param unit {@code packaging/systemd/local-deploy.service} with its gaps filled
+     * @param user the user's login name
+     */
+    Systemd(Programs programs, Definition unit, String user) {
+        this.programs = programs;
+        this.unit = unit;
+        this.user = user;
+    }
+
+    /**
+     * The unit's text.
+     *
+     * @param template {@code packaging/systemd/local-deploy.service}
+     * @param variables what the daemon must know of the user's surroundings
+     */
+    static String text(String template, Path program, Map<String, String> variables) {
+        String environment =
+                new TreeMap<>(variables)
+                        .entrySet().stream()
+                                .map(each -> each.getKey() + "=" + each.getValue())
+                                .map(each -> "Environment=" + quoted(each))
+                                .collect(Collectors.joining("\n"));
+        // In ExecStart= a dollar begins a variable, in Environment= it is a dollar;
+        // systemd.exec(5).
+        return template.replace("@program@", quoted(program.toString()).replace("$", "$$"))
+                .replace("@environment@\n", environment.isEmpty() ? "" : environment + "\n");
+    }
+
+    private static String quoted(String text) {
+        return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"").replace("%", "%%") + '"';
+    }
+
+    @Override
+    public String name() {
+        return "systemd";
+    }
+
+    @Override
+    public Path file() {
+        return unit.file();
+    }
+
+    @Override
+    public boolean isRegistered() throws IOException {
+        return unit.exists()
+                && environment(Files.readString(unit.file())).equals(environment(unit.text()));
+    }
+
+    private static List<String> environment(String text) {
+        return text.lines().filter(line -> line.startsWith("Environment=")).sorted().toList();
+    }
+
+    @Override
+    public Registration look() throws ServiceTrouble, IOException {
+        Map<String, String> shown = shown();
+        String active = shown.getOrDefault("ActiveState", "unknown");
+        String sub = shown.getOrDefault("SubState", "");
+        return new Registration(
+                unit.exists(),
+                unit.isCurrent(),
+                shown.getOrDefault("UnitFileState", "").startsWith("enabled"),
+                sub.isEmpty() ? active : active + " (" + sub + ")",
+                active.equals("active"),
+                Long.parseLong(shown.getOrDefault("MainPID", "0")),
+                afterLogout());
+    }
+
+    private Map<String, String> shown() throws ServiceTrouble, IOException {
+        String text =
+                asked("show", UNIT, "--property=ActiveState,SubState,UnitFileState,MainPID").text();
+        var result = new HashMap<String, String>();
+        text.lines()
+                .filter(line -> line.contains("="))
+                .forEach(line ->
+                        result.put(
+                                line.substring(0, line.indexOf('=')),
+                                line.substring(line.indexOf('=') + 1)));
+        return result;
+    }
+
+    private AfterLogout afterLogout() throws IOException {
+        if (!programs.has("loginctl")) {
+            return AfterLogout.UNKNOWN;
+        }
+        Said said = programs.run(List.of("loginctl", "show-user", user, "--property=Linger"));
+        return switch (said.text()) {
+            case "Linger=yes" -> AfterLogout.RUNS_ON;
+            case "Linger=no" -> AfterLogout.ENDS;
+            default -> AfterLogout.UNKNOWN;
+        };
+    }
+
+    @Override
+    public List<String> install() throws ServiceTrouble, IOException {
+        var done = new ArrayList<String>();
+        Registration before = look();
+        if (!before.current()) {
+            unit.write();
+            done.add((before.registered() ? "Updated " : "Wrote ") + unit.file());
+            asked("daemon-reload");
+        }
+        if (!before.enabled()) {
+            asked("enable", UNIT);
+            done.add("The daemon starts at login from now on");
+        }
+        if (!before.running()) {
+            asked("reset-failed", UNIT);
+            start();
+            done.add("Started the daemon as a service of systemd");
+        } else if (!before.current()) {
+            restart();
+            done.add("Restarted the daemon; what it had started went on running");
+        }
+        return done;
+    }
+
+    @Override
+    public List<String> uninstall() throws ServiceTrouble, IOException {
+        var done = new ArrayList<String>();
+        Registration before = look();
+        if (before.enabled() || before.running()) {
+            asked("disable", "--now", UNIT);
+            done.add("The daemon has ended and does not start at login any more");
+        }
+        if (unit.delete()) {
+            done.add("Removed " + unit.file());
+            asked("daemon-reload");
+        }
+        return done;
+    }
+
+    @Override
+    public void start() throws ServiceTrouble, IOException {
+        asked("start", UNIT);
+    }
+
+    @Override
+    public void restart() throws ServiceTrouble, IOException {
+        asked("daemon-reload");
+        asked("restart", UNIT);
+    }
+
+    @Override
+    public void keepAfterLogout() throws ServiceTrouble, IOException {
+        Said said = programs.run(List.of("loginctl", "enable-linger"));
+        if (!said.succeeded()) {
+            throw new ServiceTrouble(
+                    "'loginctl enable-linger' failed: %s; an administrator can do it with 'sudo loginctl enable-linger %s'"
+                            .formatted(said.text(), user));
+        }
+    }
+
+    private Said asked(String... arguments) throws ServiceTrouble, IOException {
+        if (!programs.has("systemctl")) {
+            throw new ServiceTrouble(
+                    "there is no systemctl here, so nothing that could start the daemon at login;"
+                            + " 'local-deploy daemon start' starts it by hand");
+        }
+        var command = new ArrayList<>(List.of("systemctl", "--user"));
+        command.addAll(List.of(arguments));
+        Said said = programs.run(command);
+        if (!said.succeeded() && !isHarmless(said, arguments[0])) {
+            throw new ServiceTrouble(explained(String.join(" ", command), said.text()));
+        }
+        return said;
+    }
+
+    /** There is nothing to reset in a unit that systemd has not loaded yet. */
+    private static boolean isHarmless(Said said, String verb) {
+        return verb.equals("reset-failed") && said.text().contains("not loaded");
+    }
+
+    private static String explained(String command, String said) {
+        if (said.contains("Failed to connect to bus")) {
+            return ("systemd's user manager does not answer (%s); log in on a terminal or by ssh, not with su or sudo,"
+                            + " or run the daemon by hand with 'local-deploy daemon start'")
+                    .formatted(said);
+        }
+        return "'%s' failed: %s; 'local-deploy service logs' and 'journalctl --user -u local-deploy' tell more"
+                .formatted(command, said);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.localdeploy.cli.service;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,142 @@
+package dev.localdeploy.daemon;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.localdeploy.deployment.Command;
+import dev.localdeploy.deployment.ConfiguredDefaults;
+import dev.localdeploy.deployment.Deployments;
+import dev.localdeploy.deployment.StartOrder;
+import dev.localdeploy.health.HealthPlan;
+import dev.localdeploy.restart.RestartPolicy;
+import dev.localdeploy.testing.FakePorts;
+import dev.localdeploy.testing.FakeProcesses;
+import dev.localdeploy.testing.InMemoryStore;
+import dev.localdeploy.testing.ManualTime;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ServiceNoticesTest {
+    private final ManualTime time = new ManualTime();
+    private final List<String> told = new ArrayList<>();
+    private boolean moves = true;
+    @TempDir private Path home;
+
+    @Test
+    void who_is_not_ready_says_nothing() {
+        notices(deployments()).tick();
+
+        assertThat(told).isEmpty();
+    }
+
+    @Test
+    void readiness_is_told_with_how_many_deployments_there_are() {
+        Deployments deployments = deployments();
+        deployments.create(order());
+
+        notices(deployments).ready();
+
+        assertThat(told).containsExactly("READY=1\nSTATUS=1 deployment, 1 running");
+    }
+
+    @Test
+    void each_tick_feeds_the_watchdog_and_tells_only_a_status_that_is_new() {
+        Deployments deployments = deployments();
+        ServiceNotices notices = notices(deployments);
+        notices.ready();
+        told.clear();
+
+        notices.tick();
+        deployments.create(order());
+        notices.tick();
+        notices.tick();
+
+        assertThat(told)
+                .containsExactly(
+                        "WATCHDOG=1", "WATCHDOG=1\nSTATUS=1 deployment, 1 running", "WATCHDOG=1");
+    }
+
+    @Test
+    void who_is_stuck_falls_silent() {
+        ServiceNotices notices = notices(deployments());
+        notices.ready();
+        told.clear();
+
+        moves = false;
+        notices.tick();
+
+        assertThat(told).isEmpty();
+    }
+
+    @Test
+    void after_the_end_was_told_nothing_follows() {
+        ServiceNotices notices = notices(deployments());
+        notices.ready();
+        told.clear();
+
+        notices.stopping();
+        notices.tick();
+
+        assertThat(told).singleElement().asString().startsWith("STOPPING=1\n");
+    }
+
+    @Test
+    void a_service_manager_that_does_not_listen_stops_nothing() {
+        var notices =
+                new ServiceNotices(
+                        _ -> {
+                            throw new IOException("errno 111");
+                        },
+                        deployments(),
+                        () -> true);
+
+        notices.ready();
+        notices.tick();
+        notices.stopping();
+    }
+
+    private ServiceNotices notices(Deployments deployments) {
+        return new ServiceNotices(told::add, deployments, () -> moves);
+    }
+
+    private Deployments deployments() {
+        return new Deployments(
+                time,
+                time,
+                new FakeProcesses(time).obedient(),
+                new InMemoryStore(),
+                (_, _) ->
+                        new ConfiguredDefaults(
+                                null,
+                                null,
+                                null,
+                                true,
+                                false,
+                                null,
+                                Map.of(),
+                                HealthPlan.STANDARD,
+                                RestartPolicy.STANDARD),
+                new FakePorts(),
+                new Random(42),
+                home);
+    }
+
+    private StartOrder order() {
+        return new StartOrder(
+                new Command.Shell("serve"),
+                "billing",
+                home,
+                3000,
+                null,
+                null,
+                null,
+                Map.of(),
+                null,
+                new StartOrder.Surroundings(home, Map.of()));
+    }
+}

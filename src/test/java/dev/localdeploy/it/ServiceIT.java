@@ -1,0 +1,92 @@
+package dev.localdeploy.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The service under a real systemd, private to each test: booted in namespaces of its own over a
+ * throw-away copy of the machine's files. Needs root.
+ */
+class ServiceIT {
+    private static final Path SCENARIOS = Path.of("src/test/systemd").toAbsolutePath();
+    private static final long PATIENCE_SECONDS = 240;
+
+    /** Where another user can read it: a checkout may lie in a folder of root's. */
+    @TempDir private static Path shared;
+
+    @BeforeAll
+    static void provideThePrograms() throws Exception {
+        assumeTrue(
+                exitCodeOf("unshare", "--mount", "--pid", "--fork", "true") == 0
+                        && Files.exists(Path.of("/lib/systemd/systemd")),
+                "SKIPPED: a private systemd needs root, namespaces and the package systemd");
+        assertThat(exitCodeOf("chmod", "755", shared.toString())).isZero();
+        assertThat(exitCodeOf("cp", "-a", Installation.DIST.toString(), shared + "/dist")).isZero();
+        assertThat(exitCodeOf("cp", "-a", SCENARIOS.toString(), shared + "/scenarios")).isZero();
+    }
+
+    @Test
+    void the_service_is_installed_replaced_watched_and_removed_while_its_child_runs_on()
+            throws Exception {
+        assertThat(run("service.sh", "user", "1"))
+                .contains(
+                        "installed",
+                        "killed and back",
+                        "restarted",
+                        "watched",
+                        "started on demand",
+                        "uninstalled");
+    }
+
+    @Test
+    void the_service_starts_at_login_and_with_linger_lives_through_logout() throws Exception {
+        assertThat(run("login.sh", "root", "0"))
+                .contains("started at login", "lived through logout");
+    }
+
+    private static List<String> run(String scenario, String as, String linger) throws Exception {
+        Path output = shared.resolve(scenario + ".out");
+        var builder =
+                new ProcessBuilder(
+                        shared + "/scenarios/run-systemd-user.sh",
+                        shared + "/scenarios/" + scenario);
+        builder.directory(new File("/"));
+        builder.environment()
+                .putAll(
+                        Map.of(
+                                "RSU_BIND",
+                                shared.toString(),
+                                "RSU_AS",
+                                as,
+                                "RSU_LINGER",
+                                linger,
+                                "RSU_PASS",
+                                "DIST RSU_USER",
+                                "DIST",
+                                shared + "/dist"));
+        builder.redirectErrorStream(true).redirectOutput(output.toFile());
+        Process process = builder.start();
+        try {
+            assertThat(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+        } finally {
+            process.destroy();
+        }
+        assertThat(process.exitValue()).as(Files.readString(output)).isZero();
+        return Files.readAllLines(output);
+    }
+
+    private static int exitCodeOf(String... command) throws IOException, InterruptedException {
+        return new ProcessBuilder(command).start().waitFor();
+    }
+}
