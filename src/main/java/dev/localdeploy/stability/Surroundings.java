@@ -1,0 +1,20 @@
+package dev.localdeploy.stability;
+
+import dev.localdeploy.os.OperatingSystem;
+import java.time.Clock;
+import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
+
+/**
+ * What all runs that are observed have in common.
+ *
+ * @param ticker monotonic nanoseconds
+ * @param threads for what has to be asked for
+ */
+record Surroundings(
+        Clock clock,
+        LongSupplier ticker,
+        Executor threads,
+        OperatingSystem system,
+        DiskSpace disks,
+        StabilityListener listener) {}

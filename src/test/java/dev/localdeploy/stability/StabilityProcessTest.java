@@ -1,0 +1,128 @@
+package dev.localdeploy.stability;
+
+import static dev.localdeploy.testing.Patience.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.localdeploy.os.OperatingSystem;
+import dev.localdeploy.process.RealRuns;
+import dev.localdeploy.process.Run;
+import dev.localdeploy.process.TreeFigures;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Real programs that go towards trouble. */
+class StabilityProcessTest {
+    private final List<StabilityFinding> found = new CopyOnWriteArrayList<>();
+    private @TempDir Path folder;
+    private RealRuns runs;
+    private StabilityWatch watch;
+    private Run observed;
+
+    @BeforeEach
+    void setUp() throws IOException {
+        runs = new RealRuns(folder);
+        watch =
+                new StabilityWatch(
+                        Clock.systemUTC(),
+                        System::nanoTime,
+                        Runnable::run,
+                        OperatingSystem.current(),
+                        (_, finding) -> found.add(finding));
+    }
+
+    @AfterEach
+    void tearDown() {
+        runs.close();
+    }
+
+    @Test
+    void a_program_that_leaks_is_found() throws Exception {
+        observe(
+                runs.python(
+                        "import time",
+                        "kept = []",
+                        "while True:",
+                        "    kept.append(bytearray(b'x' * 200_000))",
+                        "    time.sleep(0.02)"));
+
+        assertThat(firstFinding().reason()).startsWith("Memory leak detected: +");
+    }
+
+    @Test
+    void how_long_memory_lasts_is_known_here() throws Exception {
+        Run run = runs.start("exec sleep 60");
+
+        assertThat(OperatingSystem.current().memoryLeft(run.leader()).orElseThrow())
+                .isBetween(1_000_000L, 1L << 50);
+    }
+
+    @Test
+    void a_program_that_uses_up_its_own_limit_of_open_files_is_found() throws Exception {
+        observe(
+                runs.python(
+                        "import os, resource, time",
+                        "resource.setrlimit(resource.RLIMIT_NOFILE, (64, 64))",
+                        "kept = [os.dup(0) for _ in range(51)]",
+                        "time.sleep(60)"));
+
+        assertThat(firstFinding().reason())
+                .matches("File descriptor threshold exceeded: 5[4-6] of 64.*");
+    }
+
+    @Test
+    void a_close_look_tells_processor_time_since_the_look_before() throws Exception {
+        Run run =
+                runs.python(
+                        "import os, time",
+                        "end = time.time() + 3",
+                        "while time.time() < end: pass",
+                        "open('idle', 'w').close()",
+                        "time.sleep(60)");
+        Supplier<Optional<TreeFigures>> looks = runs.processes.closely(run);
+
+        await().pollInterval(Duration.ofSeconds(1))
+                .until(() -> looks.get().orElseThrow().cpuPercent() > 20);
+        await().until(() -> folder.resolve("idle").toFile().exists());
+        await().pollInterval(Duration.ofSeconds(1))
+                .until(() -> looks.get().orElseThrow().cpuPercent() < 5);
+        // Since its birth it was busy for longer than that.
+        assertThat(runs.look(run).cpuPercent()).isGreaterThan(5);
+    }
+
+    @Test
+    void of_what_has_ended_there_is_no_close_look() throws Exception {
+        Run run = runs.start("exit 0");
+
+        await().until(() -> runs.processes.closely(run).get().isEmpty());
+    }
+
+    private void observe(Run run) {
+        watch.watch(
+                new ObservedRun(
+                        run,
+                        new StabilityPlan(10, Duration.ZERO, StabilityPlan.STANDARD.resources()),
+                        folder,
+                        folder.resolve("out.log")));
+        observed = run;
+    }
+
+    /** Samples five times a second, as the rounds of health checks would. */
+    private StabilityFinding firstFinding() {
+        await().pollInterval(Duration.ofMillis(200))
+                .until(() -> {
+                    watch.sampled(runs.processes.sample(List.of(observed)));
+                    return !found.isEmpty();
+                });
+        return found.getFirst();
+    }
+}
