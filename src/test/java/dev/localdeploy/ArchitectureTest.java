@@ -50,7 +50,7 @@ class ArchitectureTest {
                     arrows("health", "process", "os", "extension", "plugin"),
                     arrows("extension"),
                     arrows("plugin"),
-                    arrows("stability", "process", "os", "plugin"),
+                    arrows("stability", "process", "os", "extension", "plugin"),
                     arrows("process", "os"),
                     arrows("log", "os"),
                     arrows("os"),

@@ -12,6 +12,7 @@ import dev.localdeploy.deployment.HealthDesk;
 import dev.localdeploy.deployment.PortTable;
 import dev.localdeploy.deployment.StabilityDesk;
 import dev.localdeploy.extension.HealthProbe;
+import dev.localdeploy.extension.StabilityMonitor;
 import dev.localdeploy.health.ChecksOfRuns;
 import dev.localdeploy.health.HttpPatience;
 import dev.localdeploy.health.OwnProbe;
@@ -25,6 +26,7 @@ import dev.localdeploy.process.Processes;
 import dev.localdeploy.process.Run;
 import dev.localdeploy.process.RunKey;
 import dev.localdeploy.process.TreeFigures;
+import dev.localdeploy.stability.OwnMonitor;
 import dev.localdeploy.stability.StabilityWatch;
 import dev.localdeploy.store.JsonDeploymentStore;
 import dev.localdeploy.wire.Endpoint;
@@ -37,6 +39,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneId;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
@@ -200,7 +203,9 @@ public final class Wiring {
             Timers timers,
             OperatingSystem system,
             Deployments deployments,
-            Processes processes) {
+            Processes processes,
+            Plugins plugins) {
+        List<OwnMonitor> monitors = plugins.all(StabilityMonitor.class, OwnMonitor::of);
         return new StabilityDesk(
                 System::nanoTime,
                 timers,
@@ -212,6 +217,7 @@ public final class Wiring {
                                 System::nanoTime,
                                 Thread::startVirtualThread,
                                 system,
+                                monitors,
                                 listener));
     }
 

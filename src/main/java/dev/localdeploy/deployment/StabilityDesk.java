@@ -119,7 +119,11 @@ public final class StabilityDesk {
         DeploymentSpec spec = deployment.spec();
         watch.watch(
                 new ObservedRun(
-                        now.run(), spec.stability(), spec.workingDirectory(), spec.logFile()));
+                        now.run(),
+                        spec.stability(),
+                        spec.port(),
+                        spec.workingDirectory(),
+                        spec.logFile()));
     }
 
     private void forget(String id) {

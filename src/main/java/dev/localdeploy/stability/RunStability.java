@@ -1,14 +1,19 @@
 package dev.localdeploy.stability;
 
+import dev.localdeploy.extension.Sample;
+import dev.localdeploy.extension.Subject;
+import dev.localdeploy.os.ProcessId;
 import dev.localdeploy.os.TcpSocket;
 import dev.localdeploy.plugin.ForeignCode;
 import dev.localdeploy.plugin.ForeignCode.Outcome;
 import dev.localdeploy.process.RunKey;
 import dev.localdeploy.process.TreeFigures;
+import dev.localdeploy.stability.StabilityFinding.Cure;
 import dev.localdeploy.stability.leak.Activity;
 import dev.localdeploy.stability.resource.ResourceSample;
 import dev.localdeploy.stability.resource.ResourceSample.FreeSpace;
 import dev.localdeploy.stability.resource.ResourceSample.OpenFiles;
+import dev.localdeploy.stability.resource.ResourceStatus;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -40,6 +45,7 @@ final class RunStability {
     private final long upSince;
     private final LeakWatch leaks;
     private final ResourceWatch resources;
+    private final List<MonitorWatch> monitors;
     private final Deque<Activity> lately = new ArrayDeque<>();
     private final ForeignCode disks = new ForeignCode("disk-space");
     private final AtomicBoolean gathering = new AtomicBoolean();
@@ -50,6 +56,7 @@ final class RunStability {
         this.around = around;
         this.leaks = new LeakWatch(run.plan());
         this.resources = new ResourceWatch(run.plan());
+        this.monitors = around.monitors().stream().map(MonitorWatch::new).toList();
         // From here on by the monotonic clock, for the other may be set.
         Duration before = Duration.between(run.run().startedAt(), around.clock().instant());
         this.upSince = around.ticker().getAsLong() - (before.isNegative() ? 0 : before.toNanos());
@@ -96,6 +103,7 @@ final class RunStability {
                     .execute(() -> {
                         try {
                             judge(resourcesOf(figures, up));
+                            show(figures, up);
                         } finally {
                             gathering.set(false);
                         }
@@ -115,16 +123,64 @@ final class RunStability {
         found.forEach(this::tell);
     }
 
+    private void show(TreeFigures figures, Duration up) {
+        if (monitors.isEmpty()) {
+            return;
+        }
+        List<StabilityFinding> found = new ArrayList<>();
+        Subject subject = subject(figures);
+        Sample sample = sample(figures, up);
+        monitors.forEach(monitor -> found.addAll(monitor.examine(subject, sample)));
+        lock.lock();
+        try {
+            publish();
+        } finally {
+            lock.unlock();
+        }
+        found.forEach(this::tell);
+    }
+
+    private Subject subject(TreeFigures figures) {
+        @Nullable Integer port = run.port();
+        return new Subject(
+                run.deployment(),
+                run.run().leader().pid(),
+                run.run().startedAt(),
+                run.workingDirectory(),
+                port == null ? OptionalInt.empty() : OptionalInt.of(port),
+                figures.listeningPorts());
+    }
+
+    private static Sample sample(TreeFigures figures, Duration up) {
+        return new Sample(
+                up,
+                figures.openFiles().keySet().stream().map(ProcessId::pid).sorted().toList(),
+                figures.cpuPercent(),
+                figures.memoryBytes(),
+                figures.threads(),
+                figures.fileDescriptors(),
+                figures.connections(TcpSocket.State.ESTABLISHED));
+    }
+
     private void publish() {
-        List<StabilityFinding> standing = new ArrayList<>(resources.standing());
+        List<StabilityFinding> own =
+                monitors.stream().flatMap(monitor -> monitor.present().stream()).toList();
+        List<StabilityFinding> standing = new ArrayList<>();
         leaks.standing().ifPresent(standing::add);
+        standing.addAll(resources.standing());
+        own.stream().filter(finding -> finding.cure() != Cure.NONE).forEach(standing::add);
         newest =
                 new StabilityReport(
-                        leaks.trend(),
-                        memoryLasts(),
-                        resources.status(),
-                        standing,
-                        List.copyOf(lately));
+                        leaks.trend(), memoryLasts(), status(own), standing, List.copyOf(lately));
+    }
+
+    /** What a plugin says that a restart would help against is as bad as what we say. */
+    private ResourceStatus status(List<StabilityFinding> own) {
+        ResourceStatus status = resources.status();
+        List<String> issues = new ArrayList<>(status.issues());
+        own.forEach(finding -> issues.add(finding.reason()));
+        boolean bad = own.stream().anyMatch(finding -> finding.cure() != Cure.NONE);
+        return new ResourceStatus(issues, status.critical() || bad);
     }
 
     private @Nullable Duration memoryLasts() {

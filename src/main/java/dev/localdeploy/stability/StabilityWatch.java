@@ -4,6 +4,7 @@ import dev.localdeploy.os.OperatingSystem;
 import dev.localdeploy.process.RunKey;
 import dev.localdeploy.process.TreeFigures;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -25,14 +26,17 @@ public final class StabilityWatch {
     /**
      * @param ticker monotonic nanoseconds, standing still while the machine sleeps
      * @param threads gives each task a thread of its own at once
+     * @param monitors that plugins brought
      */
     public StabilityWatch(
             Clock clock,
             LongSupplier ticker,
             Executor threads,
             OperatingSystem system,
+            List<OwnMonitor> monitors,
             StabilityListener listener) {
-        this(new Surroundings(clock, ticker, threads, system, DiskSpace::onDisk, listener));
+        this(new Surroundings(
+                        clock, ticker, threads, system, DiskSpace::onDisk, monitors, listener));
     }
 
     StabilityWatch(Surroundings around) {

@@ -2,6 +2,7 @@ package dev.localdeploy.stability;
 
 import dev.localdeploy.os.OperatingSystem;
 import java.time.Clock;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 
@@ -10,6 +11,7 @@ import java.util.function.LongSupplier;
  *
  * @param ticker monotonic nanoseconds
  * @param threads for what has to be asked for
+ * @param monitors that plugins brought
  */
 record Surroundings(
         Clock clock,
@@ -17,4 +19,9 @@ record Surroundings(
         Executor threads,
         OperatingSystem system,
         DiskSpace disks,
-        StabilityListener listener) {}
+        List<OwnMonitor> monitors,
+        StabilityListener listener) {
+    Surroundings {
+        monitors = List.copyOf(monitors);
+    }
+}

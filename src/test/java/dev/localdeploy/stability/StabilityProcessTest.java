@@ -3,11 +3,15 @@ package dev.localdeploy.stability;
 import static dev.localdeploy.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.localdeploy.extension.StabilityMonitor;
 import dev.localdeploy.os.OperatingSystem;
+import dev.localdeploy.plugin.PluginJar;
+import dev.localdeploy.plugin.Plugins;
 import dev.localdeploy.process.RealRuns;
 import dev.localdeploy.process.Run;
 import dev.localdeploy.process.TreeFigures;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -31,13 +35,17 @@ class StabilityProcessTest {
     @BeforeEach
     void setUp() throws IOException {
         runs = new RealRuns(folder);
-        watch =
-                new StabilityWatch(
-                        Clock.systemUTC(),
-                        System::nanoTime,
-                        Runnable::run,
-                        OperatingSystem.current(),
-                        (_, finding) -> found.add(finding));
+        watch = watchWith(List.of());
+    }
+
+    private StabilityWatch watchWith(List<OwnMonitor> monitors) {
+        return new StabilityWatch(
+                Clock.systemUTC(),
+                System::nanoTime,
+                Runnable::run,
+                OperatingSystem.current(),
+                monitors,
+                (_, finding) -> found.add(finding));
     }
 
     @AfterEach
@@ -80,6 +88,30 @@ class StabilityProcessTest {
     }
 
     @Test
+    void the_example_of_a_monitor_notices_from_within_its_jar_who_writes_much() throws Exception {
+        Path plugins = Files.createDirectory(folder.resolve("plugins"));
+        PluginJar.of(Path.of("src/examples/disk-writes-monitor"), plugins.resolve("example.jar"));
+        List<OwnMonitor> monitors =
+                Plugins.in(plugins, StabilityMonitor.class.getPackage())
+                        .all(StabilityMonitor.class, OwnMonitor::of);
+        assertThat(monitors).extracting(OwnMonitor::name).containsExactly("disk-writes");
+        watch = watchWith(monitors);
+
+        observe(
+                runs.python(
+                        "import os, time",
+                        "block = b'x' * 8_000_000",
+                        "with open('much', 'wb') as f:",
+                        "    while True:",
+                        "        f.seek(0)",
+                        "        f.write(block)",
+                        "        f.flush()",
+                        "        os.fsync(f.fileno())"));
+
+        assertThat(firstFinding().reason()).matches("Writes \\d+ MB/s to disk");
+    }
+
+    @Test
     void a_close_look_tells_processor_time_since_the_look_before() throws Exception {
         Run run =
                 runs.python(
@@ -111,6 +143,7 @@ class StabilityProcessTest {
                 new ObservedRun(
                         run,
                         new StabilityPlan(10, Duration.ZERO, StabilityPlan.STANDARD.resources()),
+                        null,
                         folder,
                         folder.resolve("out.log")));
         observed = run;

@@ -1,8 +1,13 @@
 package dev.localdeploy.stability;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.localdeploy.extension.Finding;
+import dev.localdeploy.extension.Sample;
+import dev.localdeploy.extension.StabilityMonitor;
+import dev.localdeploy.extension.Subject;
 import dev.localdeploy.os.ProcessId;
 import dev.localdeploy.os.TcpSocket;
 import dev.localdeploy.process.Run;
@@ -12,6 +17,7 @@ import dev.localdeploy.stability.leak.Activity;
 import dev.localdeploy.stability.leak.Verdict;
 import dev.localdeploy.stability.resource.ResourceLimits;
 import dev.localdeploy.stability.resource.ResourceSample.FreeSpace;
+import dev.localdeploy.stability.resource.ResourceStatus;
 import dev.localdeploy.testing.FakeSystem;
 import dev.localdeploy.testing.ManualTime;
 import java.nio.file.Path;
@@ -23,6 +29,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
@@ -41,22 +48,7 @@ class StabilityWatchTest {
     private List<FreeSpace> spaces = List.of();
     private Duration wallAhead = Duration.ZERO;
 
-    private final StabilityWatch watch =
-            new StabilityWatch(
-                    new Surroundings(
-                            new Wall(),
-                            () -> Duration.between(ManualTime.START, time.instant()).toNanos(),
-                            Runnable::run,
-                            system,
-                            _ -> spaces,
-                            (run, finding) ->
-                                    told.add(
-                                            run.number()
-                                                    + " "
-                                                    + finding.cure()
-                                                    + " "
-                                                    + finding.reason())));
-
+    private StabilityWatch watch = watchWith(List.of());
     private Run run = begin(1, ManualTime.START);
 
     // memory
@@ -259,6 +251,7 @@ class StabilityWatchTest {
                                     awaitUninterrupted(never);
                                     return List.of();
                                 },
+                                List.of(),
                                 (_, finding) -> told.add(finding.reason())));
         slow.watch(observed(run));
         for (int i = 0; i < 20; i++) {
@@ -269,6 +262,167 @@ class StabilityWatchTest {
         assertThat(told).hasSize(1); // the leak, though the disk was still being asked
         assertThat(later).hasSize(1);
         never.countDown();
+    }
+
+    // monitors of plugins
+
+    @Test
+    void what_a_monitor_finds_is_told_once_while_it_lasts_and_shown() {
+        List<List<Finding>> answers = new ArrayList<>();
+        begin(monitor((_, _) -> answers.removeFirst()));
+        answers.add(List.of(new Finding("disk", "Writes 50 MB/s", true)));
+        answers.add(List.of(new Finding("disk", "Writes 60 MB/s", true)));
+        answers.add(List.of());
+        answers.add(List.of(new Finding("disk", "Writes 70\u001b[31m MB/s", false)));
+
+        sample(figures(100));
+        sample(figures(100));
+        assertThat(told).containsExactly("1 RESTART_WHEN_QUIET Writes 50 MB/s");
+        assertThat(report().resources())
+                .isEqualTo(new ResourceStatus(List.of("Writes 60 MB/s"), true));
+        assertThat(report().standing()).hasSize(1);
+
+        sample(figures(100));
+        assertThat(report().resources()).isEqualTo(new ResourceStatus(List.of(), false));
+
+        sample(figures(100));
+        assertThat(told).last().isEqualTo("1 NONE Writes 70?[31m MB/s");
+        assertThat(report().resources().critical()).isFalse();
+        assertThat(report().standing()).isEmpty();
+    }
+
+    @Test
+    void a_monitor_is_told_about_the_run_and_sees_its_figures() {
+        List<Subject> subjects = new ArrayList<>();
+        List<Sample> samples = new ArrayList<>();
+        begin(
+                monitor((subject, sample) -> {
+                    subjects.add(subject);
+                    samples.add(sample);
+                    return List.of();
+                }));
+        time.pass(Duration.ofSeconds(7));
+
+        sample(figures(100, 4, Map.of(LEADER, 9)));
+
+        assertThat(subjects)
+                .containsExactly(
+                        new Subject(
+                                D,
+                                LEADER.pid(),
+                                ManualTime.START,
+                                Path.of("/srv"),
+                                OptionalInt.of(3000),
+                                List.of()));
+        assertThat(samples)
+                .containsExactly(
+                        new Sample(
+                                Duration.ofSeconds(7),
+                                List.of(LEADER.pid()),
+                                1,
+                                100 * MB,
+                                4,
+                                3,
+                                0));
+    }
+
+    @Test
+    void a_monitor_that_fails_changes_nothing() {
+        List<String> fails = new ArrayList<>();
+        begin(
+                monitor((_, _) -> {
+                    if (!fails.isEmpty()) {
+                        throw new NoSuchMethodError("old");
+                    }
+                    return List.of(new Finding("disk", "Writes 50 MB/s", false));
+                }));
+        sample(figures(100));
+        fails.add("from now on");
+        sample(figures(100));
+
+        assertThat(told).hasSize(1);
+        assertThat(report().resources().issues()).containsExactly("Writes 50 MB/s");
+    }
+
+    @Test
+    void a_monitor_that_hangs_does_not_keep_the_others() {
+        CountDownLatch never = new CountDownLatch(1);
+        begin(
+                new OwnMonitor(
+                        "hangs",
+                        Duration.ofMillis(50),
+                        monitor((_, _) -> {
+                                    while (never.getCount() > 0) {
+                                        awaitUninterrupted(never);
+                                    }
+                                    return List.of();
+                                })
+                                .monitor()),
+                monitor((_, _) -> List.of(new Finding("disk", "Writes 50 MB/s", false))));
+
+        sample(figures(100));
+        sample(figures(100));
+
+        assertThat(told).containsExactly("1 NONE Writes 50 MB/s");
+        never.countDown();
+    }
+
+    @Test
+    void what_a_monitor_says_is_bounded() {
+        begin(
+                monitor((_, _) -> {
+                    List<Finding> many = new ArrayList<>();
+                    for (int i = 0; i < 1000; i++) {
+                        many.add(new Finding("k" + i, "x".repeat(9999), false));
+                    }
+                    return many;
+                }));
+
+        sample(figures(100));
+
+        assertThat(told).hasSize(10).allMatch(one -> one.length() < 400);
+    }
+
+    @Test
+    void a_name_or_a_limit_that_will_not_do_is_refused() {
+        StabilityMonitor any = monitor((_, _) -> List.of()).monitor();
+
+        for (String name : List.of("", "a b", "\u001b")) {
+            assertThatThrownBy(() -> new OwnMonitor(name, Duration.ofSeconds(1), any))
+                    .hasMessageContaining("letters");
+        }
+        assertThatThrownBy(() -> new OwnMonitor("ok", Duration.ofHours(1), any))
+                .hasMessageContaining("PT1H");
+    }
+
+    private interface Examining {
+        List<Finding> examine(Subject subject, Sample sample);
+    }
+
+    private static OwnMonitor monitor(Examining examining) {
+        return OwnMonitor.of(
+                new StabilityMonitor() {
+                    @Override
+                    public String name() {
+                        return "own";
+                    }
+
+                    @Override
+                    public Duration timeout() {
+                        return Duration.ofSeconds(20);
+                    }
+
+                    @Override
+                    public List<Finding> examine(Subject subject, Sample sample) {
+                        return examining.examine(subject, sample);
+                    }
+                });
+    }
+
+    /** The run once more, with these. */
+    private void begin(OwnMonitor... own) {
+        watch = watchWith(List.of(own));
+        run = begin(1, ManualTime.START);
     }
 
     // whose samples
@@ -303,6 +457,24 @@ class StabilityWatchTest {
         assertThat(report().lately()).hasSize(10).endsWith(new Activity(11, 11));
     }
 
+    private StabilityWatch watchWith(List<OwnMonitor> monitors) {
+        return new StabilityWatch(
+                new Surroundings(
+                        new Wall(),
+                        () -> Duration.between(ManualTime.START, time.instant()).toNanos(),
+                        Runnable::run,
+                        system,
+                        _ -> spaces,
+                        monitors,
+                        (run, finding) ->
+                                told.add(
+                                        run.number()
+                                                + " "
+                                                + finding.cure()
+                                                + " "
+                                                + finding.reason())));
+    }
+
     private Run begin(long number, Instant startedAt) {
         Run next = new Run(new RunKey(D, number), LEADER, LEADER, startedAt);
         watch.watch(observed(next));
@@ -310,7 +482,7 @@ class StabilityWatchTest {
     }
 
     private static ObservedRun observed(Run run) {
-        return new ObservedRun(run, PLAN, Path.of("/srv"), Path.of("/log/a.log"));
+        return new ObservedRun(run, PLAN, 3000, Path.of("/srv"), Path.of("/log/a.log"));
     }
 
     private double leak(double mbPerMinute, int samples, Duration interval) {
