@@ -12,6 +12,7 @@ import dev.localdeploy.deployment.HealthDesk;
 import dev.localdeploy.deployment.PortTable;
 import dev.localdeploy.deployment.StabilityDesk;
 import dev.localdeploy.extension.HealthProbe;
+import dev.localdeploy.extension.RestartAdvisor;
 import dev.localdeploy.extension.StabilityMonitor;
 import dev.localdeploy.health.ChecksOfRuns;
 import dev.localdeploy.health.HttpPatience;
@@ -26,6 +27,7 @@ import dev.localdeploy.process.Processes;
 import dev.localdeploy.process.Run;
 import dev.localdeploy.process.RunKey;
 import dev.localdeploy.process.TreeFigures;
+import dev.localdeploy.restart.OwnAdvisor;
 import dev.localdeploy.stability.OwnMonitor;
 import dev.localdeploy.stability.StabilityWatch;
 import dev.localdeploy.store.JsonDeploymentStore;
@@ -140,16 +142,20 @@ public final class Wiring {
             DeploymentStore store,
             ConfiguredDefaults.Source defaults,
             PortTable ports,
-            Folders folders) {
-        return new Deployments(
-                clock,
-                timers,
-                processes,
-                store,
-                defaults,
-                ports,
-                RandomGenerator.getDefault(),
-                folders.logs());
+            Folders folders,
+            Plugins plugins) {
+        Deployments deployments =
+                new Deployments(
+                        clock,
+                        timers,
+                        processes,
+                        store,
+                        defaults,
+                        ports,
+                        RandomGenerator.getDefault(),
+                        folders.logs());
+        deployments.advisedBy(plugins.all(RestartAdvisor.class, OwnAdvisor::of));
+        return deployments;
     }
 
     @Produces

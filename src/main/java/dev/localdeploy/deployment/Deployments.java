@@ -19,6 +19,8 @@ import dev.localdeploy.os.Timers;
 import dev.localdeploy.process.FoundRun;
 import dev.localdeploy.process.Processes;
 import dev.localdeploy.process.RunKey;
+import dev.localdeploy.restart.OwnAdvisor;
+import dev.localdeploy.restart.RestartCounsel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -76,6 +78,8 @@ public final class Deployments {
     private final List<Consumer<Deployment>> subscribers = new CopyOnWriteArrayList<>();
     private final List<Consumer<Deployment>> removalSubscribers = new CopyOnWriteArrayList<>();
 
+    private volatile List<OwnAdvisor> advisors = List.of();
+
     /** Held while names and ports are compared and given out. */
     private final ReentrantLock registry = new ReentrantLock();
 
@@ -117,6 +121,14 @@ public final class Deployments {
         this.random = random;
         this.logFolder = logFolder;
         this.patience = patience;
+    }
+
+    /**
+     * From now on these are asked before each automatic restart. Call it once, before {@link
+     * #recover}.
+     */
+    public void advisedBy(List<OwnAdvisor> given) {
+        advisors = List.copyOf(given);
     }
 
     /**
@@ -616,6 +628,7 @@ public final class Deployments {
                 timers,
                 processes,
                 store,
+                new RestartCounsel(advisors),
                 snapshot -> subscribers.forEach(one -> one.accept(snapshot)));
     }
 

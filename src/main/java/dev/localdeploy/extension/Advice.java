@@ -10,7 +10,7 @@ public sealed interface Advice {
     /**
      * The restart is put off.
      *
-     * @param time no effect if it is before the planned one
+     * @param time no effect if it is before the planned one; a week after it at most
      */
     record NotBefore(Instant time) implements Advice {}
 

@@ -22,8 +22,8 @@ public interface StabilityMonitor {
     /**
      * Judges a run by its newest sample.
      *
-     * @return what is wrong at present, at most 10 of it; none if all is well. What was there at the
-     *     sample before, by its key, is not told again
+     * @return what is wrong at present, at most 10 of it; none if all is well. What was there at
+     *     the sample before, by its key, is not told again
      * @throws Exception if it cannot tell; then what was found before still holds
      */
     List<Finding> examine(Subject subject, Sample sample) throws Exception;

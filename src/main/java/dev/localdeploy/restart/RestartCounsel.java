@@ -4,6 +4,7 @@ import dev.localdeploy.extension.Advice;
 import dev.localdeploy.extension.Crash;
 import dev.localdeploy.plugin.ForeignCode;
 import dev.localdeploy.plugin.ForeignCode.Outcome;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jboss.logging.Logger;
@@ -15,6 +16,7 @@ import org.jboss.logging.Logger;
  */
 public final class RestartCounsel {
     private static final Logger LOG = Logger.getLogger(RestartCounsel.class);
+    private static final Duration LONGEST_DELAY = Duration.ofDays(7);
     private static final int LONGEST_TEXT = 300;
 
     private record Guarded(OwnAdvisor own, ForeignCode code) {}
@@ -43,13 +45,18 @@ public final class RestartCounsel {
         for (Guarded one : advisors) {
             switch (answer(one, crash)) {
                 case Advice.AsPlanned() -> {}
-                case Advice.NotBefore(Instant wanted) -> time = later(time, wanted);
+                case Advice.NotBefore(Instant wanted) ->
+                        time = later(time, earlier(wanted, crash.restartAt().plus(LONGEST_DELAY)));
                 case Advice.StayDown forbids -> {
                     return forbids;
                 }
             }
         }
         return time.equals(crash.restartAt()) ? Advice.asPlanned() : Advice.notBefore(time);
+    }
+
+    private static Instant earlier(Instant one, Instant other) {
+        return one.isBefore(other) ? one : other;
     }
 
     private static Instant later(Instant one, Instant other) {
@@ -59,8 +66,7 @@ public final class RestartCounsel {
     private static Advice answer(Guarded one, Crash crash) {
         OwnAdvisor own = one.own();
         Outcome<Advice> outcome =
-                one.code()
-                        .call(() -> translated(own, own.advisor().advise(crash)), own.timeout());
+                one.code().call(() -> translated(own, own.advisor().advise(crash)), own.timeout());
         return switch (outcome) {
             case Outcome.Returned<Advice>(Advice advice) -> advice;
             case Outcome.Threw<Advice>(Throwable what) ->

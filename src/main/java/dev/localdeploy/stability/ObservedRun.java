@@ -12,11 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param logFile to which its output goes, absolute
  */
 public record ObservedRun(
-        Run run,
-        StabilityPlan plan,
-        @Nullable Integer port,
-        Path workingDirectory,
-        Path logFile) {
+        Run run, StabilityPlan plan, @Nullable Integer port, Path workingDirectory, Path logFile) {
     String deployment() {
         return run.key().deployment();
     }

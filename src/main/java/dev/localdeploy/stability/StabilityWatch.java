@@ -35,7 +35,8 @@ public final class StabilityWatch {
             OperatingSystem system,
             List<OwnMonitor> monitors,
             StabilityListener listener) {
-        this(new Surroundings(
+        this(
+                new Surroundings(
                         clock, ticker, threads, system, DiskSpace::onDisk, monitors, listener));
     }
 

@@ -135,10 +135,7 @@ class MetricSamplesTest {
 
     @Test
     void a_growth_that_is_not_known_yet_is_not_told() {
-        var samples =
-                told(
-                        new MemoryTrend(100, 0, 0, 1, Duration.ZERO, Verdict.TOO_EARLY),
-                        null);
+        var samples = told(new MemoryTrend(100, 0, 0, 1, Duration.ZERO, Verdict.TOO_EARLY), null);
 
         assertThat(value(samples, Metric.DEPLOYMENT_LEAK_DETECTED)).isZero();
         assertThat(samples)

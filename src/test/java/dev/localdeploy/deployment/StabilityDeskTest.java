@@ -85,7 +85,12 @@ class StabilityDeskTest {
                         deployments,
                         listener ->
                                 new StabilityWatch(
-                                        time, this::ticks, Runnable::run, system, List.of(), listener));
+                                        time,
+                                        this::ticks,
+                                        Runnable::run,
+                                        system,
+                                        List.of(),
+                                        listener));
         desk.begin();
         desk.subscribe((id, reason) -> told.add(deployments.find(id).spec().name() + " " + reason));
         log.addHandler(lines);

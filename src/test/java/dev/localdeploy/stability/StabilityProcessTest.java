@@ -2,6 +2,7 @@ package dev.localdeploy.stability;
 
 import static dev.localdeploy.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.localdeploy.extension.StabilityMonitor;
 import dev.localdeploy.os.OperatingSystem;
@@ -89,6 +90,9 @@ class StabilityProcessTest {
 
     @Test
     void the_example_of_a_monitor_notices_from_within_its_jar_who_writes_much() throws Exception {
+        assumeThat(Files.getFileStore(folder).type())
+                .as("what is written to memory is not written to disk")
+                .isNotEqualTo("tmpfs");
         Path plugins = Files.createDirectory(folder.resolve("plugins"));
         PluginJar.of(Path.of("src/examples/disk-writes-monitor"), plugins.resolve("example.jar"));
         List<OwnMonitor> monitors =

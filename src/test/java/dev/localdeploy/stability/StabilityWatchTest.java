@@ -351,12 +351,13 @@ class StabilityWatchTest {
                 new OwnMonitor(
                         "hangs",
                         Duration.ofMillis(50),
-                        monitor((_, _) -> {
-                                    while (never.getCount() > 0) {
-                                        awaitUninterrupted(never);
-                                    }
-                                    return List.of();
-                                })
+                        monitor(
+                                        (_, _) -> {
+                                            while (never.getCount() > 0) {
+                                                awaitUninterrupted(never);
+                                            }
+                                            return List.of();
+                                        })
                                 .monitor()),
                 monitor((_, _) -> List.of(new Finding("disk", "Writes 50 MB/s", false))));
 
