@@ -12,6 +12,7 @@ import dev.localdeploy.deployment.DeploymentState.Stopping;
 import dev.localdeploy.deployment.DeploymentStatus;
 import dev.localdeploy.deployment.Health;
 import dev.localdeploy.deployment.HealthDesk;
+import dev.localdeploy.deployment.StabilityDesk;
 import dev.localdeploy.health.CheckResult;
 import dev.localdeploy.health.HealthReport;
 import dev.localdeploy.os.TcpSocket;
@@ -24,10 +25,9 @@ import dev.localdeploy.wire.DeploymentSummary;
 import dev.localdeploy.wire.DeploymentSummary.HealthSummary;
 import dev.localdeploy.wire.DeploymentSummary.ProcessSummary;
 import dev.localdeploy.wire.DeploymentSummary.RestartSummary;
+import dev.localdeploy.stability.StabilityReport;
 import dev.localdeploy.wire.DeploymentView;
-import dev.localdeploy.wire.DeploymentView.MemoryTrendView;
 import dev.localdeploy.wire.DeploymentView.ProcessView;
-import dev.localdeploy.wire.DeploymentView.ResourceStatusView;
 import dev.localdeploy.wire.HealthView;
 import dev.localdeploy.wire.HealthView.CheckView;
 import java.time.Clock;
@@ -49,16 +49,18 @@ public final class DeploymentViews {
             "put together again from what ran, because its state file was damaged: port, health path,"
                     + " auto-restart setting and restart history were lost";
 
-    /** The detail in which a check says how long it was kept waiting. */
     private final Clock clock;
 
     private final Processes processes;
     private final HealthDesk health;
+    private final StabilityDesk stability;
 
-    public DeploymentViews(Clock clock, Processes processes, HealthDesk health) {
+    public DeploymentViews(
+            Clock clock, Processes processes, HealthDesk health, StabilityDesk stability) {
         this.clock = clock;
         this.processes = processes;
         this.health = health;
+        this.stability = stability;
     }
 
     DeploymentView of(Deployment deployment) {
@@ -138,6 +140,7 @@ public final class DeploymentViews {
 
     private DeploymentView view(Deployment deployment, Optional<TreeFigures> figures) {
         DeploymentSpec spec = deployment.spec();
+        Optional<StabilityReport> report = stability.lookAt(deployment);
         return new DeploymentView(
                 spec.id(),
                 spec.name(),
@@ -150,9 +153,11 @@ public final class DeploymentViews {
                 of(health.lookAt(deployment)),
                 RestartViews.policy(spec.restartPolicy()),
                 RestartViews.recent(deployment),
-                new MemoryTrendView(
-                        figures.map(DeploymentViews::megabytes).orElse(null), null, 0, 0, null),
-                new ResourceStatusView(List.of(), null),
+                StabilityViews.memory(
+                        deployment,
+                        figures.map(DeploymentViews::megabytes).orElse(null),
+                        report.orElse(null)),
+                StabilityViews.resources(deployment, report.orElse(null)),
                 List.of());
     }
 

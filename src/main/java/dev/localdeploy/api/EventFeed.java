@@ -3,6 +3,7 @@ package dev.localdeploy.api;
 import dev.localdeploy.deployment.Deployment;
 import dev.localdeploy.deployment.Deployments;
 import dev.localdeploy.deployment.HealthDesk;
+import dev.localdeploy.deployment.StabilityDesk;
 import dev.localdeploy.wire.DeploymentEvent;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.sse.OutboundSseEvent;
@@ -30,30 +31,38 @@ public final class EventFeed {
 
     /** Wakes a reader up to tell it that nothing more comes. */
     private static final Numbered FAREWELL =
-            new Numbered(-1, new DeploymentEvent("", "", "", "", 0));
+            new Numbered(-1, new DeploymentEvent("", "", "", "", null, 0));
 
     private final Clock clock;
     private final Deployments deployments;
     private final HealthDesk health;
+    private final StabilityDesk stability;
     private final AtomicLong lastId = new AtomicLong();
     private final Set<BlockingQueue<Numbered>> readers = ConcurrentHashMap.newKeySet();
 
     /** Held while an event is made and handed out, so that no older one follows a newer. */
     private final ReentrantLock order = new ReentrantLock();
 
-    public EventFeed(Clock clock, Deployments deployments, HealthDesk health) {
+    public EventFeed(
+            Clock clock, Deployments deployments, HealthDesk health, StabilityDesk stability) {
         this.clock = clock;
         this.deployments = deployments;
         this.health = health;
+        this.stability = stability;
     }
 
     /** From now on tells of what changes. Call it once, after the desk has begun. */
     public void begin() {
-        deployments.subscribe(changed -> inOrder(() -> tell(changed)));
-        health.subscribe(id -> inOrder(() -> deployments.withId(id).ifPresent(this::tell)));
+        deployments.subscribe(changed -> inOrder(() -> tell(changed, null)));
+        health.subscribe(id -> tellOf(id, null));
+        stability.subscribe(this::tellOf);
     }
 
     private record Numbered(long id, DeploymentEvent event) {}
+
+    private void tellOf(String id, @Nullable String finding) {
+        inOrder(() -> deployments.withId(id).ifPresent(one -> tell(one, finding)));
+    }
 
     private void inOrder(Runnable telling) {
         order.lock();
@@ -64,13 +73,14 @@ public final class EventFeed {
         }
     }
 
-    private void tell(Deployment deployment) {
+    private void tell(Deployment deployment, @Nullable String finding) {
         var event =
                 new DeploymentEvent(
                         deployment.spec().id(),
                         deployment.spec().name(),
                         deployment.status().name(),
                         health.lookAt(deployment).report().overall().name(),
+                        finding,
                         DeploymentViews.seconds(clock.instant()));
         var numbered = new Numbered(lastId.incrementAndGet(), event);
         readers.removeIf(reader -> !reader.offer(numbered));

@@ -66,6 +66,7 @@ final class StatusText {
         facts.add("Processes", deployment.shown("process_count"));
         facts.add("CPU", amount("cpu_percent", " %"));
         facts.add("Memory", amount("memory_mb", " MB"));
+        StabilityText.addTo(facts, deployment, style);
         facts.add("Threads", deployment.shown("threads"));
         facts.add("Open files", deployment.shown("file_descriptors"));
         facts.add("Connections", deployment.shown("connections"));

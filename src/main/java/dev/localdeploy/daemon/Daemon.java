@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.localdeploy.api.EventFeed;
 import dev.localdeploy.deployment.Deployments;
 import dev.localdeploy.deployment.HealthDesk;
+import dev.localdeploy.deployment.StabilityDesk;
 import dev.localdeploy.os.DurableFiles;
 import dev.localdeploy.wire.Endpoint;
 import dev.localdeploy.wire.Folders;
@@ -24,6 +25,7 @@ public final class Daemon {
     private final Deployments deployments;
     private final EventFeed events;
     private final HealthDesk health;
+    private final StabilityDesk stability;
     private final Metrics metrics;
     private final LogRotations rotations;
     private final DaemonTimers timers;
@@ -40,6 +42,7 @@ public final class Daemon {
             Deployments deployments,
             EventFeed events,
             HealthDesk health,
+            StabilityDesk stability,
             Metrics metrics,
             LogRotations rotations,
             DaemonTimers timers,
@@ -52,6 +55,7 @@ public final class Daemon {
         this.deployments = deployments;
         this.events = events;
         this.health = health;
+        this.stability = stability;
         this.metrics = metrics;
         this.rotations = rotations;
         this.timers = timers;
@@ -66,6 +70,7 @@ public final class Daemon {
     /** Before anybody can ask: who asks finds everything recovered. */
     void start(@Observes StartupEvent event) throws IOException {
         log.replaceIn(java.util.logging.Logger.getLogger(""));
+        stability.begin(); // before the health checks, whose figures it gets
         health.begin(); // before the events, which tell of the health of what comes up
         events.begin();
         deployments.recover(lastBoot.isOver());

@@ -10,12 +10,16 @@ import dev.localdeploy.deployment.ConfiguredDefaults;
 import dev.localdeploy.deployment.Refusal;
 import dev.localdeploy.health.HealthPlan;
 import dev.localdeploy.restart.RestartPolicy;
+import dev.localdeploy.stability.StabilityPlan;
+import dev.localdeploy.stability.resource.ResourceLimits;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What the configuration files say, in the words of the core. */
 final class FileDefaults implements ConfiguredDefaults.Source {
+    private static final long MEGABYTE = 1024L * 1024;
+
     private final ConfigurationFiles files;
 
     FileDefaults(ConfigurationFiles files) {
@@ -48,6 +52,7 @@ final class FileDefaults implements ConfiguredDefaults.Source {
                 entry.logFile(),
                 files.environmentFor(name),
                 plan(settings),
+                stability(settings.stability()),
                 policy(settings.restart()));
     }
 
@@ -76,6 +81,17 @@ final class FileDefaults implements ConfiguredDefaults.Source {
                         health.memoryMb(),
                         health.fileDescriptors(),
                         health.threads()));
+    }
+
+    private static StabilityPlan stability(Settings.Stability stability) {
+        return new StabilityPlan(
+                stability.leakMbPerMinute(),
+                stability.leakWarmup(),
+                new ResourceLimits(
+                        stability.fileDescriptorShare(),
+                        stability.threads(),
+                        stability.connections(),
+                        stability.diskMb() * MEGABYTE));
     }
 
     private static RestartPolicy policy(Settings.Restart restart) {

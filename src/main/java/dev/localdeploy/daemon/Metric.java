@@ -32,6 +32,14 @@ enum Metric {
     DEPLOYMENT_OPEN_FDS(GAUGE, "Open file descriptors of the whole tree."),
     DEPLOYMENT_CONNECTIONS(GAUGE, "TCP connections of the whole tree by state.", "state"),
     DEPLOYMENT_PROCESSES(GAUGE, "Processes of the tree."),
+    DEPLOYMENT_MEMORY_GROWTH_BYTES_PER_SECOND(
+            GAUGE, "Slope of the memory of its present run; negative if it shrinks."),
+    DEPLOYMENT_LEAK_DETECTED(GAUGE, "1 if its present run leaks memory, 0 if not."),
+    DEPLOYMENT_MEMORY_FULL_SECONDS(
+            GAUGE, "How long until a leak has taken all memory that the run may have."),
+    DEPLOYMENT_RESOURCE_ISSUES(
+            GAUGE, "What is over its threshold, or will reach its limit soon, counted."),
+    DEPLOYMENT_RESOURCE_CRITICAL(GAUGE, "1 if a threshold is exceeded for longer than a moment."),
     DEPLOYMENT_RESTARTS_TOTAL(COUNTER, "Automatic restarts ever launched."),
     DEPLOYMENT_RESTART_RESULTS_TOTAL(
             COUNTER, "Automatic restarts that have come to a result.", "result"),

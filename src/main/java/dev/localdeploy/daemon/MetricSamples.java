@@ -10,6 +10,9 @@ import dev.localdeploy.os.TcpSocket;
 import dev.localdeploy.process.Run;
 import dev.localdeploy.restart.Circuit;
 import dev.localdeploy.restart.RestartHistory;
+import dev.localdeploy.stability.StabilityReport;
+import dev.localdeploy.stability.leak.MemoryTrend;
+import dev.localdeploy.stability.leak.Verdict;
 import dev.localdeploy.wire.HealthView;
 import dev.localdeploy.wire.HealthView.CheckView;
 import io.prometheus.client.Collector.MetricFamilySamples.Sample;
@@ -26,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 final class MetricSamples {
     private static final double MILLIS = 1000;
     private static final double PERCENT = 100;
+    private static final double SECONDS_PER_MINUTE = 60;
     private static final double MEGABYTE = 1024.0 * 1024.0;
     private static final List<String> HEALTH = namesOf(HealthStatus.values());
     private static final List<String> STATUSES = namesOf(DeploymentStatus.values());
@@ -69,6 +73,23 @@ final class MetricSamples {
                     .exitSignal()
                     .ifPresent(signal -> tell(Metric.DEPLOYMENT_LAST_EXIT_SIGNAL, signal));
         }
+    }
+
+    /** Where the present run is going. */
+    void add(StabilityReport report) {
+        MemoryTrend memory = report.memory();
+        if (memory.verdict() != Verdict.TOO_EARLY) {
+            tell(
+                    Metric.DEPLOYMENT_MEMORY_GROWTH_BYTES_PER_SECOND,
+                    memory.growthMbPerMinute() * MEGABYTE / SECONDS_PER_MINUTE);
+        }
+        tell(Metric.DEPLOYMENT_LEAK_DETECTED, memory.leakDetected() ? 1 : 0);
+        @Nullable Duration lasts = report.memoryLasts();
+        if (lasts != null) {
+            tell(Metric.DEPLOYMENT_MEMORY_FULL_SECONDS, lasts.toMillis() / MILLIS);
+        }
+        tell(Metric.DEPLOYMENT_RESOURCE_ISSUES, (double) report.resources().issues().size());
+        tell(Metric.DEPLOYMENT_RESOURCE_CRITICAL, report.resources().critical() ? 1 : 0);
     }
 
     private void addWhatItIs() {

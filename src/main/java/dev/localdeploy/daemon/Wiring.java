@@ -10,7 +10,10 @@ import dev.localdeploy.deployment.DeploymentStore;
 import dev.localdeploy.deployment.Deployments;
 import dev.localdeploy.deployment.HealthDesk;
 import dev.localdeploy.deployment.PortTable;
+import dev.localdeploy.deployment.StabilityDesk;
 import dev.localdeploy.extension.HealthProbe;
+import dev.localdeploy.extension.RestartAdvisor;
+import dev.localdeploy.extension.StabilityMonitor;
 import dev.localdeploy.health.ChecksOfRuns;
 import dev.localdeploy.health.HttpPatience;
 import dev.localdeploy.health.OwnProbe;
@@ -22,6 +25,12 @@ import dev.localdeploy.os.Timers;
 import dev.localdeploy.plugin.Plugins;
 import dev.localdeploy.process.LocalProcesses;
 import dev.localdeploy.process.Processes;
+import dev.localdeploy.process.Run;
+import dev.localdeploy.process.RunKey;
+import dev.localdeploy.process.TreeFigures;
+import dev.localdeploy.restart.OwnAdvisor;
+import dev.localdeploy.stability.OwnMonitor;
+import dev.localdeploy.stability.StabilityWatch;
 import dev.localdeploy.store.JsonDeploymentStore;
 import dev.localdeploy.wire.Endpoint;
 import dev.localdeploy.wire.Folders;
@@ -33,6 +42,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneId;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -132,16 +144,20 @@ public final class Wiring {
             DeploymentStore store,
             ConfiguredDefaults.Source defaults,
             PortTable ports,
-            Folders folders) {
-        return new Deployments(
-                clock,
-                timers,
-                processes,
-                store,
-                defaults,
-                ports,
-                RandomGenerator.getDefault(),
-                folders.logs());
+            Folders folders,
+            Plugins plugins) {
+        Deployments deployments =
+                new Deployments(
+                        clock,
+                        timers,
+                        processes,
+                        store,
+                        defaults,
+                        ports,
+                        RandomGenerator.getDefault(),
+                        folders.logs());
+        deployments.advisedBy(plugins.all(RestartAdvisor.class, OwnAdvisor::of));
+        return deployments;
     }
 
     @Produces
@@ -189,12 +205,38 @@ public final class Wiring {
 
     @Produces
     @Singleton
+    StabilityDesk stabilityDesk(
+            Clock clock,
+            Timers timers,
+            OperatingSystem system,
+            Deployments deployments,
+            Processes processes,
+            Plugins plugins) {
+        List<OwnMonitor> monitors = plugins.all(StabilityMonitor.class, OwnMonitor::of);
+        return new StabilityDesk(
+                System::nanoTime,
+                timers,
+                processes,
+                deployments,
+                listener ->
+                        new StabilityWatch(
+                                clock,
+                                System::nanoTime,
+                                Thread::startVirtualThread,
+                                system,
+                                monitors,
+                                listener));
+    }
+
+    @Produces
+    @Singleton
     HealthDesk healthDesk(
             Clock clock,
             Timers timers,
             Deployments deployments,
             Processes processes,
-            ChecksOfRuns checks) {
+            ChecksOfRuns checks,
+            StabilityDesk stability) {
         return new HealthDesk(
                 clock,
                 deployments,
@@ -204,10 +246,18 @@ public final class Wiring {
                                 System::nanoTime,
                                 timers,
                                 Thread::startVirtualThread,
-                                processes::sample,
+                                runs -> sample(runs, processes, stability),
                                 processes::look,
                                 checks,
                                 listener));
+    }
+
+    /** One pass over the process table serves the health checks and the stability of runs. */
+    private static Map<RunKey, TreeFigures> sample(
+            Collection<Run> runs, Processes processes, StabilityDesk stability) {
+        Map<RunKey, TreeFigures> figures = processes.sample(runs);
+        stability.sampled(figures);
+        return figures;
     }
 
     @Produces
@@ -241,14 +291,16 @@ public final class Wiring {
 
     @Produces
     @Singleton
-    EventFeed eventFeed(Clock clock, Deployments deployments, HealthDesk health) {
-        return new EventFeed(clock, deployments, health);
+    EventFeed eventFeed(
+            Clock clock, Deployments deployments, HealthDesk health, StabilityDesk stability) {
+        return new EventFeed(clock, deployments, health, stability);
     }
 
     @Produces
     @Singleton
-    DeploymentViews views(Clock clock, Processes processes, HealthDesk health) {
-        return new DeploymentViews(clock, processes, health);
+    DeploymentViews views(
+            Clock clock, Processes processes, HealthDesk health, StabilityDesk stability) {
+        return new DeploymentViews(clock, processes, health, stability);
     }
 
     @Produces

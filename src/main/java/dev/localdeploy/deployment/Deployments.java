@@ -9,6 +9,7 @@ import dev.localdeploy.deployment.DeploymentState.Stopping;
 import dev.localdeploy.deployment.Event.AutoRestartChanged;
 import dev.localdeploy.deployment.Event.BecameReady;
 import dev.localdeploy.deployment.Event.BecameUnresponsive;
+import dev.localdeploy.deployment.Event.FindingReported;
 import dev.localdeploy.deployment.Event.Recovered;
 import dev.localdeploy.deployment.Event.RestartRequested;
 import dev.localdeploy.deployment.Event.StartRequested;
@@ -18,6 +19,8 @@ import dev.localdeploy.os.Timers;
 import dev.localdeploy.process.FoundRun;
 import dev.localdeploy.process.Processes;
 import dev.localdeploy.process.RunKey;
+import dev.localdeploy.restart.OwnAdvisor;
+import dev.localdeploy.restart.RestartCounsel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -75,6 +78,8 @@ public final class Deployments {
     private final List<Consumer<Deployment>> subscribers = new CopyOnWriteArrayList<>();
     private final List<Consumer<Deployment>> removalSubscribers = new CopyOnWriteArrayList<>();
 
+    private volatile List<OwnAdvisor> advisors = List.of();
+
     /** Held while names and ports are compared and given out. */
     private final ReentrantLock registry = new ReentrantLock();
 
@@ -116,6 +121,14 @@ public final class Deployments {
         this.random = random;
         this.logFolder = logFolder;
         this.patience = patience;
+    }
+
+    /**
+     * From now on these are asked before each automatic restart. Call it once, before {@link
+     * #recover}.
+     */
+    public void advisedBy(List<OwnAdvisor> given) {
+        advisors = List.copyOf(given);
     }
 
     /**
@@ -281,6 +294,7 @@ public final class Deployments {
                 log != null ? directory.resolve(log) : ownLog(id),
                 order.healthTarget(),
                 configured.health(),
+                configured.stability(),
                 configured.restartPolicy(),
                 clock.instant(),
                 false);
@@ -428,7 +442,12 @@ public final class Deployments {
         Deployment before = supervisor.snapshot();
         ConfiguredDefaults configured =
                 configuration.of(before.spec().workingDirectory(), before.spec().name());
-        DeploymentSpec spec = before.spec().with(configured.health(), configured.restartPolicy());
+        DeploymentSpec spec =
+                before.spec()
+                        .with(
+                                configured.health(),
+                                configured.stability(),
+                                configured.restartPolicy());
         if (!Files.isDirectory(spec.workingDirectory())) {
             throw Failures.notStarted(
                     before, "its working directory %s is gone".formatted(spec.workingDirectory()));
@@ -563,6 +582,11 @@ public final class Deployments {
         tell(run, _ -> true, new BecameUnresponsive(run, reason));
     }
 
+    /** As {@link #becameReady}: with auto-restart, the run is restarted for this reason. */
+    public void findingReported(RunKey run, String reason) {
+        tell(run, _ -> true, new FindingReported(run, reason));
+    }
+
     private void tell(RunKey run, Predicate<Deployment> matters, Event event) {
         Supervisor supervisor = supervisors.get(run.deployment());
         if (supervisor != null && matters.test(supervisor.snapshot())) {
@@ -604,6 +628,7 @@ public final class Deployments {
                 timers,
                 processes,
                 store,
+                new RestartCounsel(advisors),
                 snapshot -> subscribers.forEach(one -> one.accept(snapshot)));
     }
 

@@ -61,6 +61,21 @@ public sealed interface Event {
     record FindingReported(RunKey run, String reason) implements Event {}
 
     /**
+     * A plugin wants a planned restart to wait.
+     *
+     * @param due when it was planned
+     * @param until when it is planned instead
+     */
+    record RestartPutOff(Instant due, Instant until) implements Event {}
+
+    /**
+     * A plugin forbids a planned restart.
+     *
+     * @param due when it was planned
+     */
+    record RestartForbidden(Instant due, String reason) implements Event {}
+
+    /**
      * The daemon was started and looked around.
      *
      * @param runs of this deployment, oldest first

@@ -26,6 +26,8 @@ import dev.localdeploy.deployment.Event.LeaderExited;
 import dev.localdeploy.deployment.Event.ProcessExited;
 import dev.localdeploy.deployment.Event.ProcessStarted;
 import dev.localdeploy.deployment.Event.Recovered;
+import dev.localdeploy.deployment.Event.RestartForbidden;
+import dev.localdeploy.deployment.Event.RestartPutOff;
 import dev.localdeploy.deployment.Event.RestartRequested;
 import dev.localdeploy.deployment.Event.StartRequested;
 import dev.localdeploy.deployment.Event.StopRequested;
@@ -114,6 +116,15 @@ final class Lifecycle {
                                     d.with(d.restarts().stable()).in(new Running(run, ready, true)))
                             : Step.stay(d);
             case FindingReported(var run, var reason) -> finding(d, run, reason);
+            case RestartPutOff(var due, var until) ->
+                    d.state() instanceof BackingOff(var last, var planned) && planned.equals(due)
+                            ? putOff(d, last, until, now)
+                            : Step.stay(d);
+            case RestartForbidden(var due, var reason) ->
+                    d.state() instanceof BackingOff(var last, var planned) && planned.equals(due)
+                            ? Step.to(
+                                    d.with(d.restarts().endedByUser()).in(new Failed(last, reason)))
+                            : Step.stay(d);
             case Recovered(var runs, var rebooted) -> recovered(d, runs, rebooted, now);
         };
     }
@@ -291,6 +302,13 @@ final class Lifecycle {
                         new Remind(delay, new BackoffElapsed(until)));
             }
         };
+    }
+
+    private static Step putOff(Deployment d, Ending last, Instant until, Instant now) {
+        Duration rest = Duration.between(now, until);
+        return Step.to(
+                d.in(new BackingOff(last, until)),
+                new Remind(rest.isNegative() ? Duration.ZERO : rest, new BackoffElapsed(until)));
     }
 
     /** Compares what was saved with what is there, replays what was missed, and goes on. */

@@ -1,11 +1,16 @@
 package dev.localdeploy.deployment;
 
 import dev.localdeploy.deployment.DeploymentState.Ending;
+import dev.localdeploy.deployment.Event.BackoffElapsed;
 import dev.localdeploy.deployment.Event.LaunchFailed;
 import dev.localdeploy.deployment.Event.LeaderExited;
 import dev.localdeploy.deployment.Event.ProcessExited;
 import dev.localdeploy.deployment.Event.ProcessStarted;
+import dev.localdeploy.deployment.Event.RestartForbidden;
+import dev.localdeploy.deployment.Event.RestartPutOff;
 import dev.localdeploy.deployment.Event.Survived;
+import dev.localdeploy.extension.Advice;
+import dev.localdeploy.extension.Crash;
 import dev.localdeploy.os.Timers;
 import dev.localdeploy.process.Exit;
 import dev.localdeploy.process.LaunchException;
@@ -15,6 +20,8 @@ import dev.localdeploy.process.Run;
 import dev.localdeploy.process.RunKey;
 import dev.localdeploy.process.RunListener;
 import dev.localdeploy.process.Survivor;
+import dev.localdeploy.restart.RestartCounsel;
+import dev.localdeploy.restart.RestartHistory;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -59,6 +66,7 @@ final class Supervisor {
     private final Timers timers;
     private final Processes processes;
     private final DeploymentStore store;
+    private final RestartCounsel counsel;
     private final Consumer<Deployment> observer;
     private final BlockingQueue<Letter> mailbox = new LinkedBlockingQueue<>();
     private final List<Waiter> waiters = new CopyOnWriteArrayList<>();
@@ -72,10 +80,15 @@ final class Supervisor {
     private volatile @Nullable Letter inHand;
 
     private boolean willSaveAgain;
+
+    /** The planned restart that the advisors have agreed to. */
+    private @Nullable Instant advised;
+
     private volatile Deployment current;
     private volatile boolean closed;
 
     /**
+     * @param counsel is asked before each automatic restart
      * @param observer is told of every published snapshot; must not block
      */
     Supervisor(
@@ -84,12 +97,14 @@ final class Supervisor {
             Timers timers,
             Processes processes,
             DeploymentStore store,
+            RestartCounsel counsel,
             Consumer<Deployment> observer) {
         this.current = initial;
         this.clock = clock;
         this.timers = timers;
         this.processes = processes;
         this.store = store;
+        this.counsel = counsel;
         this.observer = observer;
     }
 
@@ -208,6 +223,9 @@ final class Supervisor {
         guarded(
                 event,
                 () -> {
+                    if (event instanceof RestartPutOff(_, var until)) {
+                        advised = until;
+                    }
                     Step step = lifecycle.next(before, event, clock.instant());
                     publish(step.next());
                     logTransition(before, step.next(), event);
@@ -287,11 +305,68 @@ final class Supervisor {
     }
 
     private void remind(Duration after, Event event) {
-        if (after.isZero()) {
+        if (event instanceof BackoffElapsed(var due)
+                && !counsel.isEmpty()
+                && !due.equals(advised)) {
+            consult(due, after);
+        } else if (after.isZero()) {
             followUps.add(event);
         } else {
             timers.after(after, () -> tell(event));
         }
+    }
+
+    /**
+     * On a thread of its own, for advisors may take their time, and meanwhile anything may happen
+     * here: what they say of a restart that is planned no longer changes nothing.
+     */
+    private void consult(Instant due, Duration atMost) {
+        Crash crash = crash(current, due);
+        Thread.ofVirtual()
+                .name("advice-" + current.spec().name())
+                .start(() -> {
+                    switch (counsel.ask(crash)) {
+                        case Advice.AsPlanned() -> remindAsPlanned(due, atMost);
+                        case Advice.NotBefore(var until) -> tell(new RestartPutOff(due, until));
+                        case Advice.StayDown(var reason) -> tell(new RestartForbidden(due, reason));
+                    }
+                });
+    }
+
+    private void remindAsPlanned(Instant due, Duration atMost) {
+        Duration rest = Duration.between(clock.instant(), due);
+        Duration after = rest.compareTo(atMost) > 0 ? atMost : rest; // the clock was set back
+        BackoffElapsed elapsed = new BackoffElapsed(due);
+        if (after.isPositive()) {
+            timers.after(after, () -> tell(elapsed));
+        } else {
+            tell(elapsed);
+        }
+    }
+
+    private static Crash crash(Deployment d, Instant due) {
+        DeploymentSpec spec = d.spec();
+        RestartHistory restarts = d.restarts();
+        Ending last =
+                d.state() instanceof DeploymentState.BackingOff(var ending, _)
+                        ? ending
+                        : new Ending(new Exit.Unknown("nobody saw it"), due);
+        String reason =
+                restarts.recent().isEmpty()
+                        ? last.exit().inWords()
+                        : restarts.recent().getLast().reason();
+        return new Crash(
+                spec.id(),
+                spec.name(),
+                spec.workingDirectory(),
+                reason,
+                last.exit().exitCode(),
+                last.exit().exitSignal(),
+                last.at(),
+                restarts.attemptsSinceStable(),
+                restarts.total(),
+                restarts.crashes(),
+                due);
     }
 
     /** A full disk is reported and must not stop supervision; it is tried again. */

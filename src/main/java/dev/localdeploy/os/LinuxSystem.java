@@ -22,6 +22,7 @@ import java.util.OptionalLong;
  */
 final class LinuxSystem implements OperatingSystem {
     private static final Path PROC = Path.of("/proc");
+    private static final Path CGROUPS = Path.of("/sys/fs/cgroup");
 
     private final String bootId = readBootId();
     private final ProcStat procStat = new ProcStat(bootId, LibC.pageSize());
@@ -153,6 +154,11 @@ final class LinuxSystem implements OperatingSystem {
     public OptionalLong openFilesLimit(ProcessId process) {
         byte[] limits = LinuxFiles.bytes("/proc/" + process.pid() + "/limits");
         return isAlive(process) ? ProcLimits.openFiles(limits) : OptionalLong.empty();
+    }
+
+    @Override
+    public OptionalLong memoryLeft(ProcessId process) {
+        return LinuxMemory.left(PROC, CGROUPS, process.pid());
     }
 
     @Override

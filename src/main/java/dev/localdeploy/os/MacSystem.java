@@ -160,6 +160,11 @@ final class MacSystem implements OperatingSystem {
                 .orElse(OptionalLong.empty());
     }
 
+    @Override
+    public OptionalLong memoryLeft(ProcessId process) {
+        return OptionalLong.of(oshi.getHardware().getMemory().getAvailable());
+    }
+
     private Optional<OSProcess> oshiProcess(ProcessId process) {
         return Optional.ofNullable(oshi.getOperatingSystem().getProcess((int) process.pid()))
                 .filter(_ -> isAlive(process));

@@ -84,6 +84,13 @@ public interface OperatingSystem {
      */
     OptionalLong openFilesLimit(ProcessId process);
 
+    /**
+     * How many bytes more of memory the process and its like may take before the system refuses:
+     * what is free, or what is left until the limit of a control group that it is in, whichever is
+     * less. Caches that the system would give up count as free. Empty if nobody knows.
+     */
+    OptionalLong memoryLeft(ProcessId process);
+
     /** The sockets on which connections to a TCP port of this machine are accepted. */
     List<TcpSocket> listenersOn(int port);
 

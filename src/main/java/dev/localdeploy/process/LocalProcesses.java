@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +43,7 @@ public final class LocalProcesses implements Processes {
     private final Clock clock;
     private final Timers timers;
     private final RunFolder folder;
+    private final LongSupplier nanoTime;
     private final Path shim;
     private final long openFilesLimit;
     private final long self = ProcessHandle.current().pid();
@@ -69,12 +71,8 @@ public final class LocalProcesses implements Processes {
         this.folder = new RunFolder(runs);
         this.shim = shim;
         this.openFilesLimit = openFilesLimit;
-        this.meter =
-                new TreeMeter(
-                        system,
-                        nanoTime,
-                        this::processTable,
-                        Runtime.getRuntime().availableProcessors());
+        this.nanoTime = nanoTime;
+        this.meter = newMeter();
         this.portOwners = new PortOwners(system, this::processTable);
     }
 
@@ -306,6 +304,14 @@ public final class LocalProcesses implements Processes {
     }
 
     @Override
+    public Supplier<Optional<TreeFigures>> closely(Run run) {
+        TreeMeter own = newMeter();
+        own.begin(run);
+        own.sample(List.of(run));
+        return () -> Optional.ofNullable(own.sample(List.of(run)).get(run.key()));
+    }
+
+    @Override
     public PortOwner ownerOf(int port, Run run) {
         List<TcpSocket> listeners =
                 system.listenersOn(port).stream().filter(TcpSocket::answersLocalhost).toList();
@@ -317,6 +323,11 @@ public final class LocalProcesses implements Processes {
         List<TcpSocket> listeners =
                 TcpSocket.answering(address.getAddress(), system.listenersOn(address.getPort()));
         return portOwners.ownerOf(listeners, run, meter.lastSeen(run));
+    }
+
+    private TreeMeter newMeter() {
+        return new TreeMeter(
+                system, nanoTime, this::processTable, Runtime.getRuntime().availableProcessors());
     }
 
     private ProcessTree processTable() {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * Starts, watches, finds again and ends real processes. Knows runs; has never heard of policies or
@@ -63,6 +64,13 @@ public interface Processes {
      * the interval of those who sample.
      */
     Map<RunKey, TreeFigures> look(Collection<Run> runs);
+
+    /**
+     * For who follows one run closely for a while, a second at a time: each answer is a fresh look,
+     * with processor time since the answer before, the first since this call. Nobody else's
+     * interval is touched. Empty when nothing of the run lives.
+     */
+    Supplier<Optional<TreeFigures>> closely(Run run);
 
     /**
      * Who answers at {@code localhost:port}. Costs little where it is the run; to name a stranger,

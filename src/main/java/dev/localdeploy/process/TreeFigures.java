@@ -1,5 +1,6 @@
 package dev.localdeploy.process;
 
+import dev.localdeploy.os.ProcessId;
 import dev.localdeploy.os.TcpSocket;
 import java.util.List;
 import java.util.Map;
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param cpuPercent of one core, over the time since the last sample; see {@link Processes#sample}
  * @param memoryBytes resident set, summed: what processes share counts in each of them
  * @param fileDescriptors sum over the tree
- * @param mostOpenFiles the most that one process has open, for that is what a limit holds against
+ * @param openFiles how many files each process has open, for a limit holds for each by itself
  * @param connections TCP connections by state, without states that none is in; a socket that
  *     processes share counts once
  * @param listeningPorts TCP ports on which the tree accepts connections, ascending
@@ -24,13 +25,14 @@ public record TreeFigures(
         long memoryBytes,
         int threads,
         int fileDescriptors,
-        int mostOpenFiles,
+        Map<ProcessId, Integer> openFiles,
         Map<TcpSocket.State, Integer> connections,
         List<Integer> listeningPorts,
         int processCount,
         int hidden,
         @Nullable Character leaderState) {
     public TreeFigures {
+        openFiles = Map.copyOf(openFiles);
         connections = Map.copyOf(connections);
         listeningPorts = List.copyOf(listeningPorts);
     }

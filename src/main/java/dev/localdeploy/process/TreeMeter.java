@@ -135,7 +135,7 @@ final class TreeMeter {
                     sum.add(process);
                     OpenFiles files = open.get(process.id());
                     if (files != null) {
-                        sum.add(files);
+                        sum.add(process.id(), files);
                     } else if (system.isAlive(process.id())) {
                         sum.addHidden();
                     }

@@ -17,11 +17,11 @@ final class TreeSum {
     private final Map<ProcessId, Character> states = new HashMap<>();
     private final Map<TcpSocket.State, Integer> connections = new EnumMap<>(TcpSocket.State.class);
     private final Set<Integer> listening = new TreeSet<>();
+    private final Map<ProcessId, Integer> filesOfEach = new HashMap<>();
     private final Set<Long> seen = new HashSet<>();
     private long memory;
     private int threads;
     private int files;
-    private int mostFiles;
     private int hidden;
 
     void add(ProcessEntry process) {
@@ -30,9 +30,9 @@ final class TreeSum {
         threads += process.threads();
     }
 
-    void add(OpenFiles open) {
+    void add(ProcessId process, OpenFiles open) {
         files += open.count();
-        mostFiles = Math.max(mostFiles, open.count());
+        filesOfEach.put(process, open.count());
         for (TcpSocket socket : open.tcpSockets()) {
             if (seen.add(socket.inode())) {
                 add(socket);
@@ -58,7 +58,7 @@ final class TreeSum {
                 memory,
                 threads,
                 files,
-                mostFiles,
+                filesOfEach,
                 connections,
                 List.copyOf(listening),
                 states.size(),

@@ -33,7 +33,7 @@ public record RestartAttempt(
         SUCCEEDED,
         /** Its run crashed before it was stable, or could not be launched. */
         FAILED,
-        /** The user decided otherwise before the backoff was over. */
+        /** The user, or a plugin, decided otherwise before the backoff was over. */
         CANCELLED
     }
 

@@ -94,7 +94,7 @@ public record RestartHistory(
                 settled.recent);
     }
 
-    /** The user ended the run or the wait for it. */
+    /** The user ended the run or the wait for it, or a plugin forbade the restart. */
     public RestartHistory endedByUser() {
         return settled(Result.CANCELLED, Result.SUCCEEDED);
     }

@@ -74,17 +74,34 @@ public record DeploymentView(
             double circuitBreakerResetSeconds) {}
 
     /**
-     * @param leakDetected null as long as nothing looks for leaks
+     * How the memory of the present run develops.
+     *
+     * @param growthRateMbPerMinute negative if it shrinks; null while it is too early to tell
+     * @param samples through which the growth was drawn as a line
+     * @param spanSeconds from the first of them to the last
+     * @param fit how well the line fits, 0 to 1; null while it is too early to tell
+     * @param leakDetected null while there is no run
+     * @param verdict why it is a leak or none, such as {@code WITHIN_BOUND}; null while there is no
+     *     run
+     * @param secondsUntilFull until a leak has taken all memory that the run may have; null if
+     *     there is no leak, or nobody knows
      */
     public record MemoryTrendView(
             @Nullable Double currentMb,
             @Nullable Double growthRateMbPerMinute,
             int samples,
             double spanSeconds,
-            @Nullable Boolean leakDetected) {}
+            @Nullable Double fit,
+            @Nullable Boolean leakDetected,
+            @Nullable String verdict,
+            @Nullable Double secondsUntilFull) {}
 
     /**
-     * @param critical null as long as nothing looks at resources
+     * What the present run has too much of.
+     *
+     * @param issues in words: what is over its threshold, then what will reach its limit
+     * @param critical whether a threshold is exceeded for longer than a moment; null while there is
+     *     no run
      */
     public record ResourceStatusView(List<String> issues, @Nullable Boolean critical) {
         public ResourceStatusView {

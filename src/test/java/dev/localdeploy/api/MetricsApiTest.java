@@ -39,6 +39,10 @@ class MetricsApiTest {
         assertThat(value("local_deploy_deployment_goal_up{deployment=\"metered\",}")).isEqualTo(1);
         assertThat(value("local_deploy_deployment_memory_bytes{deployment=\"metered\",}"))
                 .isBetween(100_000.0, 100_000_000.0);
+        assertThat(value("local_deploy_deployment_leak_detected{deployment=\"metered\",}"))
+                .isZero();
+        assertThat(value("local_deploy_deployment_resource_critical{deployment=\"metered\",}"))
+                .isZero();
         assertThat(value("local_deploy_deployment_processes{deployment=\"metered\",}"))
                 .isBetween(1.0, 2.0);
         assertThat(value("local_deploy_deployment_restarts_total{deployment=\"metered\",}"))

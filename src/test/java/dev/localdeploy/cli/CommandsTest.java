@@ -129,6 +129,63 @@ class CommandsTest {
     }
 
     @Test
+    void status_tells_where_memory_and_resources_are_going() {
+        daemon.answers(
+                "GET /deployments/web",
+                with(
+                        running("web", 42),
+                        """
+                        "memory_trend":{"current_mb":52.1,"growth_rate_mb_per_minute":0.26,
+                        "samples":10,"span_seconds":270,"leak_detected":false,
+                        "seconds_until_full":null},
+                        "resource_status":{"issues":[],"critical":false}\
+                        """));
+
+        assertThat(cli.run("status", "web"))
+                .succeeded()
+                .printed(
+                        "Memory trend:  +0.3 MB/min over 4m 30s (10 samples), no leak\n",
+                        "Resources:     under all thresholds\n");
+    }
+
+    @Test
+    void status_cries_when_there_is_a_leak() {
+        daemon.answers(
+                "GET /deployments/web",
+                with(
+                        running("web", 42),
+                        """
+                        "memory_trend":{"growth_rate_mb_per_minute":30.04,"samples":7,
+                        "span_seconds":180,"leak_detected":true,"seconds_until_full":2405.2},
+                        "resource_status":{"issues":["a\\u001b[31m","b"],"critical":true}\
+                        """));
+
+        assertThat(cli.run("status", "web"))
+                .succeeded()
+                .printed(
+                        "Memory trend:  LEAK  +30.0 MB/min over 3m 0s (7 samples),"
+                                + " memory is full in about 40m 5s\n",
+                        "Resources:     b\n")
+                .didNotPrint("\u001b");
+    }
+
+    @Test
+    void status_admits_that_it_is_too_early_to_tell() {
+        daemon.answers(
+                "GET /deployments/web",
+                with(
+                        running("web", 42),
+                        """
+                        "memory_trend":{"growth_rate_mb_per_minute":null,"samples":1,
+                        "span_seconds":0,"leak_detected":false}\
+                        """));
+
+        assertThat(cli.run("status", "web"))
+                .printed("Memory trend:  too early to tell (1 sample)\n")
+                .didNotPrint("Resources");
+    }
+
+    @Test
     void status_says_why_it_is_as_it_is() {
         daemon.answers(
                 "GET /deployments/web",
@@ -388,5 +445,10 @@ class CommandsTest {
         daemon.refuses("POST /deployments/web/restart", 422, "configuration_invalid", "x.yaml:3");
 
         assertThat(cli.run("restart", "web")).exitedWith(78).told("x.yaml:3");
+    }
+
+    /** With more fields at the end. */
+    private static String with(String deployment, String fields) {
+        return deployment.substring(0, deployment.length() - 1) + "," + fields + "}";
     }
 }

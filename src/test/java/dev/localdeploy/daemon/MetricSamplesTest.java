@@ -7,14 +7,20 @@ import dev.localdeploy.deployment.Deployment;
 import dev.localdeploy.deployment.DeploymentState;
 import dev.localdeploy.deployment.DeploymentState.Ending;
 import dev.localdeploy.process.Exit;
+import dev.localdeploy.stability.StabilityReport;
+import dev.localdeploy.stability.leak.MemoryTrend;
+import dev.localdeploy.stability.leak.Verdict;
+import dev.localdeploy.stability.resource.ResourceStatus;
 import dev.localdeploy.testing.ManualTime;
 import dev.localdeploy.wire.HealthView;
 import dev.localdeploy.wire.HealthView.CheckView;
 import io.prometheus.client.Collector.MetricFamilySamples.Sample;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class MetricSamplesTest {
@@ -131,6 +137,45 @@ class MetricSamplesTest {
                         Metric.DEPLOYMENT_LAST_EXIT_CODE,
                         Metric.DEPLOYMENT_UPTIME_SECONDS,
                         Metric.DEPLOYMENT_MEMORY_BYTES);
+    }
+
+    @Test
+    void where_a_run_is_going_is_told_in_base_units() {
+        var samples =
+                told(
+                        new MemoryTrend(100, 30, 1, 10, Duration.ofSeconds(90), Verdict.GROWING),
+                        Duration.ofMinutes(20));
+
+        assertThat(value(samples, Metric.DEPLOYMENT_MEMORY_GROWTH_BYTES_PER_SECOND))
+                .isEqualTo(1024 * 1024 / 2.0);
+        assertThat(value(samples, Metric.DEPLOYMENT_LEAK_DETECTED)).isEqualTo(1);
+        assertThat(value(samples, Metric.DEPLOYMENT_MEMORY_FULL_SECONDS)).isEqualTo(1200);
+        assertThat(value(samples, Metric.DEPLOYMENT_RESOURCE_ISSUES)).isEqualTo(1);
+        assertThat(value(samples, Metric.DEPLOYMENT_RESOURCE_CRITICAL)).isZero();
+    }
+
+    @Test
+    void a_growth_that_is_not_known_yet_is_not_told() {
+        var samples = told(new MemoryTrend(100, 0, 0, 1, Duration.ZERO, Verdict.TOO_EARLY), null);
+
+        assertThat(value(samples, Metric.DEPLOYMENT_LEAK_DETECTED)).isZero();
+        assertThat(samples)
+                .doesNotContainKeys(
+                        Metric.DEPLOYMENT_MEMORY_GROWTH_BYTES_PER_SECOND,
+                        Metric.DEPLOYMENT_MEMORY_FULL_SECONDS);
+    }
+
+    private static Map<Metric, List<Sample>> told(MemoryTrend memory, @Nullable Duration lasts) {
+        Map<Metric, List<Sample>> samples = new EnumMap<>(Metric.class);
+        new MetricSamples(deployment("web").running(1).build(), health(), NOW, samples)
+                .add(
+                        new StabilityReport(
+                                memory,
+                                lasts,
+                                new ResourceStatus(List.of("threads"), false),
+                                List.of(),
+                                List.of()));
+        return samples;
     }
 
     private static HealthView health(CheckView... checks) {

@@ -19,6 +19,7 @@ import dev.localdeploy.process.RunKey;
 import dev.localdeploy.process.Survivor;
 import dev.localdeploy.restart.RestartAttempt;
 import dev.localdeploy.restart.RestartPolicy;
+import dev.localdeploy.stability.StabilityPlan;
 import dev.localdeploy.testing.DeploymentBuilder;
 import dev.localdeploy.testing.FakePorts;
 import dev.localdeploy.testing.FakeProcesses;
@@ -653,6 +654,7 @@ class DeploymentsTest {
                             null,
                             Map.of(),
                             asking,
+                            StabilityPlan.STANDARD,
                             DeploymentBuilder.EAGER);
 
             DeploymentSpec after = deployments.restart("billing", GRACE).spec();
@@ -842,6 +844,7 @@ class DeploymentsTest {
                             null,
                             Map.of(),
                             DeploymentBuilder.RESTARTING,
+                            StabilityPlan.STANDARD,
                             DeploymentBuilder.EAGER);
             RunKey run = runOf(create(order("billing").port(3000)));
 
@@ -1006,6 +1009,7 @@ class DeploymentsTest {
                 null,
                 environment,
                 HealthPlan.STANDARD,
+                StabilityPlan.STANDARD,
                 RestartPolicy.STANDARD);
     }
 
@@ -1019,6 +1023,7 @@ class DeploymentsTest {
                 null,
                 Map.of(),
                 HealthPlan.STANDARD,
+                StabilityPlan.STANDARD,
                 RestartPolicy.STANDARD);
     }
 

@@ -27,6 +27,8 @@ import dev.localdeploy.deployment.Event.LeaderExited;
 import dev.localdeploy.deployment.Event.ProcessExited;
 import dev.localdeploy.deployment.Event.ProcessStarted;
 import dev.localdeploy.deployment.Event.Recovered;
+import dev.localdeploy.deployment.Event.RestartForbidden;
+import dev.localdeploy.deployment.Event.RestartPutOff;
 import dev.localdeploy.deployment.Event.RestartRequested;
 import dev.localdeploy.deployment.Event.StartRequested;
 import dev.localdeploy.deployment.Event.StopRequested;
@@ -225,7 +227,7 @@ class LifecycleRandomTest {
         /** Something about a run or a backoff that is long over, or was never there. */
         private Event lateNews() {
             RunKey earlier = key(Math.max(0, lastLaunched - 1 - random.nextInt(3)));
-            return switch (random.nextInt(10)) {
+            return switch (random.nextInt(12)) {
                 case 0 -> new ProcessExited(earlier, new Ending(exit(), now));
                 case 1 -> new LeaderExited(earlier, new Ending(exit(), now));
                 case 2 -> new GraceElapsed(earlier);
@@ -235,6 +237,8 @@ class LifecycleRandomTest {
                 case 6 -> new BackoffElapsed(now.minusSeconds(random.nextInt(100)));
                 case 7 -> new BecameReady(key(lastLaunched + 1));
                 case 8 -> new BecameUnresponsive(earlier, "old");
+                case 9 -> new RestartPutOff(now.minusSeconds(random.nextInt(100)), now);
+                case 10 -> new RestartForbidden(now.minusSeconds(random.nextInt(100)), "old");
                 default -> new LaunchFailed("nobody asked");
             };
         }

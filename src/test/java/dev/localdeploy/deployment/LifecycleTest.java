@@ -24,6 +24,8 @@ import dev.localdeploy.deployment.Event.LaunchFailed;
 import dev.localdeploy.deployment.Event.LeaderExited;
 import dev.localdeploy.deployment.Event.ProcessExited;
 import dev.localdeploy.deployment.Event.ProcessStarted;
+import dev.localdeploy.deployment.Event.RestartForbidden;
+import dev.localdeploy.deployment.Event.RestartPutOff;
 import dev.localdeploy.deployment.Event.RestartRequested;
 import dev.localdeploy.deployment.Event.StartRequested;
 import dev.localdeploy.deployment.Event.StopRequested;
@@ -36,7 +38,9 @@ import dev.localdeploy.restart.Circuit;
 import dev.localdeploy.restart.RestartAttempt;
 import dev.localdeploy.restart.RestartAttempt.Result;
 import dev.localdeploy.restart.RestartPolicy;
+import dev.localdeploy.stability.StabilityPlan;
 import dev.localdeploy.testing.DeploymentBuilder;
+import dev.localdeploy.testing.ManualTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -623,6 +627,57 @@ class LifecycleTest {
         }
 
         @Test
+        void a_restart_that_is_put_off_comes_then_and_not_before() {
+            send(new StartRequested());
+            story.exit(1, CRASH);
+            Instant due = story.now.plus(ofSeconds(2));
+            Instant until = story.now.plus(ofMinutes(30));
+
+            send(new RestartPutOff(due, until));
+            pass(ofMinutes(29));
+            assertThat(story.state())
+                    .isEqualTo(new BackingOff(new Ending(CRASH, ManualTime.START), until));
+            assertThat(story.done).doesNotContain("launch 2");
+
+            pass(ofMinutes(1));
+            assertThat(story.done).endsWith("launch 2");
+        }
+
+        @Test
+        void a_restart_that_is_forbidden_leaves_the_deployment_down_with_the_reason() {
+            send(new StartRequested());
+            story.exit(1, CRASH);
+
+            send(
+                    new RestartForbidden(
+                            story.now.plus(ofSeconds(2)), "night forbids a restart: late"));
+            pass(ofMinutes(60));
+
+            assertThat(story.state())
+                    .isEqualTo(
+                            new Failed(
+                                    new Ending(CRASH, ManualTime.START),
+                                    "night forbids a restart: late"));
+            assertThat(story.done).doesNotContain("launch 2");
+            assertThat(lastAttempt().result()).isEqualTo(Result.CANCELLED);
+        }
+
+        @Test
+        void who_speaks_of_another_restart_than_the_planned_one_is_not_heard() {
+            send(new StartRequested());
+            story.exit(1, CRASH);
+            Deployment before = story.deployment();
+
+            send(new RestartForbidden(story.now.plus(ofSeconds(1)), "late"));
+            send(new RestartPutOff(story.now.plus(ofSeconds(1)), story.now.plus(ofMinutes(9))));
+            assertThat(story.deployment()).isEqualTo(before);
+
+            pass(ofSeconds(2));
+            send(new RestartForbidden(story.now, "late"));
+            assertThat(story.state()).isInstanceOf(Running.class);
+        }
+
+        @Test
         void a_stop_of_what_has_failed_makes_it_stopped() {
             begin(deployment("billing"));
             send(new StartRequested());
@@ -842,7 +897,12 @@ class LifecycleTest {
         void a_restart_uses_the_settings_it_brings() {
             send(new StartRequested());
             DeploymentSpec changed =
-                    story.deployment().spec().with(HealthPlan.STANDARD, DeploymentBuilder.EAGER);
+                    story.deployment()
+                            .spec()
+                            .with(
+                                    HealthPlan.STANDARD,
+                                    StabilityPlan.STANDARD,
+                                    DeploymentBuilder.EAGER);
 
             send(new RestartRequested(changed, GRACE));
             story.exit(1, TERMINATED);

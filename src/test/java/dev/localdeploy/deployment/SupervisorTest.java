@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.localdeploy.deployment.DeploymentState.BackingOff;
 import dev.localdeploy.deployment.DeploymentState.Ending;
+import dev.localdeploy.deployment.DeploymentState.Failed;
 import dev.localdeploy.deployment.DeploymentState.Idle;
 import dev.localdeploy.deployment.DeploymentState.Running;
 import dev.localdeploy.deployment.Event.AutoRestartChanged;
@@ -17,11 +18,17 @@ import dev.localdeploy.deployment.Event.Recovered;
 import dev.localdeploy.deployment.Event.RestartRequested;
 import dev.localdeploy.deployment.Event.StartRequested;
 import dev.localdeploy.deployment.Event.StopRequested;
+import dev.localdeploy.extension.Advice;
+import dev.localdeploy.extension.Crash;
+import dev.localdeploy.extension.RestartAdvisor;
 import dev.localdeploy.process.Exit;
 import dev.localdeploy.process.FoundRun;
 import dev.localdeploy.process.LaunchOrder;
 import dev.localdeploy.process.Run;
 import dev.localdeploy.process.RunKey;
+import dev.localdeploy.restart.OwnAdvisor;
+import dev.localdeploy.restart.RestartAttempt;
+import dev.localdeploy.restart.RestartCounsel;
 import dev.localdeploy.testing.DeploymentBuilder;
 import dev.localdeploy.testing.FakeProcesses;
 import dev.localdeploy.testing.InMemoryStore;
@@ -33,6 +40,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -50,6 +58,8 @@ class SupervisorTest {
     private static final Exit TERMINATED = new Exit.Signalled(15);
     private static final Duration GRACE = ofSeconds(10);
 
+    private static final RestartCounsel NOBODY = new RestartCounsel(List.of());
+
     private final ManualTime time = new ManualTime();
     private final FakeProcesses processes = new FakeProcesses(time);
 
@@ -58,6 +68,7 @@ class SupervisorTest {
 
     private final List<Deployment> published = new CopyOnWriteArrayList<>();
 
+    private RestartCounsel counsel = NOBODY;
     private Supervisor supervisor = supervise(deployment("billing").autoRestart());
 
     @AfterEach
@@ -235,6 +246,7 @@ class SupervisorTest {
                         time,
                         processes,
                         store,
+                        NOBODY,
                         _ -> {
                             throw new IllegalStateException("a defect of an observer");
                         });
@@ -427,9 +439,148 @@ class SupervisorTest {
         }
     }
 
+    // advisors
+
+    @Test
+    void an_advisor_sees_the_crash_and_what_is_planned() {
+        List<Crash> asked = new CopyOnWriteArrayList<>();
+        advisedBy(crash -> {
+            asked.add(crash);
+            return Advice.asPlanned();
+        });
+        ask(new StartRequested());
+        time.pass(ofSeconds(3));
+        processes.exit(1, CRASH);
+
+        await().until(() -> asked.size() == 1);
+        Crash crash = asked.getFirst();
+        assertThat(crash.name()).isEqualTo("billing");
+        assertThat(crash.reason()).isEqualTo("Process exited with code 1");
+        assertThat(crash.exitCode()).hasValue(1);
+        assertThat(crash.endedAt()).isEqualTo(time.instant());
+        assertThat(crash.restartAt()).isEqualTo(time.instant().plusSeconds(2));
+        assertThat(crash.crashes()).containsExactly(time.instant());
+
+        await().until(() -> {
+            time.pass(ofSeconds(2));
+            return processes.log.contains("launch 2");
+        });
+        assertThat(asked).hasSize(1);
+    }
+
+    @Test
+    void an_advisor_may_put_a_restart_off_and_is_not_asked_about_that_again() {
+        List<Crash> asked = new CopyOnWriteArrayList<>();
+        advisedBy(crash -> {
+            asked.add(crash);
+            return Advice.notBefore(crash.restartAt().plusSeconds(3600));
+        });
+        ask(new StartRequested());
+        processes.exit(1, CRASH);
+
+        await().until(() ->
+                supervisor.snapshot().state() instanceof BackingOff(_, var until)
+                        && until.equals(ManualTime.START.plusSeconds(3602)));
+        settle();
+        time.pass(ofSeconds(3601));
+        settle();
+        assertThat(processes.log).doesNotContain("launch 2");
+
+        time.pass(ofSeconds(1));
+        settle();
+        assertThat(processes.log).contains("launch 2");
+        assertThat(asked).hasSize(1);
+    }
+
+    @Test
+    void an_advisor_may_forbid_a_restart_and_says_why() {
+        advisedBy(_ -> Advice.stayDown("it is late"));
+        ask(new StartRequested());
+        processes.exit(1, CRASH);
+
+        await().until(() -> supervisor.snapshot().state() instanceof Failed);
+        assertThat(supervisor.snapshot().state())
+                .isInstanceOfSatisfying(
+                        Failed.class,
+                        failed ->
+                                assertThat(failed.reason())
+                                        .isEqualTo("own forbids a restart: it is late"));
+        assertThat(supervisor.snapshot().restarts().recent().getLast().result())
+                .isEqualTo(RestartAttempt.Result.CANCELLED);
+    }
+
+    @Test
+    void an_advisor_that_hangs_delays_a_restart_by_its_limit_and_nothing_else() {
+        CountDownLatch never = new CountDownLatch(1);
+        advisedBy(_ -> {
+            while (never.getCount() > 0) {
+                try {
+                    never.await();
+                } catch (InterruptedException e) {
+                    // It will not listen.
+                }
+            }
+            return Advice.stayDown("never said");
+        });
+        ask(new StartRequested());
+        processes.exit(1, CRASH);
+        ask(new AutoRestartChanged(true)); // the supervisor goes on meanwhile
+
+        await().until(() -> {
+            time.pass(ofSeconds(2));
+            return processes.log.contains("launch 2");
+        });
+        never.countDown();
+    }
+
+    @Test
+    void what_an_advisor_says_of_a_restart_that_was_called_off_changes_nothing() {
+        CountDownLatch said = new CountDownLatch(1);
+        CountDownLatch asked = new CountDownLatch(1);
+        advisedBy(_ -> {
+            asked.countDown();
+            said.await();
+            return Advice.stayDown("too late");
+        });
+        ask(new StartRequested());
+        processes.exit(1, CRASH);
+        await().until(() -> asked.getCount() == 0);
+        ask(new StopRequested(GRACE));
+
+        said.countDown();
+        settle();
+
+        assertThat(supervisor.snapshot().state()).isInstanceOf(Idle.class);
+    }
+
+    private interface Advising {
+        Advice advise(Crash crash) throws Exception;
+    }
+
+    private void advisedBy(Advising advising) {
+        get(supervisor.close());
+        counsel =
+                new RestartCounsel(
+                        List.of(
+                                OwnAdvisor.of(
+                                        new RestartAdvisor() {
+                                            @Override
+                                            public String name() {
+                                                return "own";
+                                            }
+
+                                            @Override
+                                            public Advice advise(Crash crash) throws Exception {
+                                                return advising.advise(crash);
+                                            }
+                                        })));
+        supervisor = supervise(deployment("billing").autoRestart());
+    }
+
     private Supervisor supervise(DeploymentBuilder builder) {
         Supervisor made =
-                new Supervisor(builder.build(), time, time, processes, store, published::add);
+                new Supervisor(
+                        builder.build(), time, time, processes, store, counsel, published::add);
         made.begin();
         return made;
     }

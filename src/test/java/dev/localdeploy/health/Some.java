@@ -119,6 +119,7 @@ final class Some {
 
     static TreeFigures figures(
             double cpu, long bytes, int threads, int files, List<Integer> ports, int hidden) {
-        return new TreeFigures(cpu, bytes, threads, files, files, Map.of(), ports, 1, hidden, 'S');
+        return new TreeFigures(
+                cpu, bytes, threads, files, Map.of(), Map.of(), ports, 1, hidden, 'S');
     }
 }

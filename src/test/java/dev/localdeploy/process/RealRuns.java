@@ -13,13 +13,13 @@ import java.util.Map;
 import java.util.UUID;
 
 /** Real runs for a test, all of which are ended when it closes this. */
-final class RealRuns implements AutoCloseable {
-    final LocalProcesses processes;
+public final class RealRuns implements AutoCloseable {
+    public final LocalProcesses processes;
 
     private final Path folder;
     private final Map<Run, RecordingListener> listeners = new HashMap<>();
 
-    RealRuns(Path folder) throws IOException {
+    public RealRuns(Path folder) throws IOException {
         this.folder = folder;
         processes =
                 new LocalProcesses(
@@ -33,7 +33,7 @@ final class RealRuns implements AutoCloseable {
     }
 
     /** Runs a line of shell. */
-    Run start(String line) throws LaunchException {
+    public Run start(String line) throws LaunchException {
         // Of this run alone: whoever carries it as its marker is killed.
         String deployment = "test-" + UUID.randomUUID();
         Map<String, String> environment = new HashMap<>(System.getenv());
@@ -52,13 +52,13 @@ final class RealRuns implements AutoCloseable {
     }
 
     /** Runs a Python program. */
-    Run python(String... lines) throws IOException, LaunchException {
+    public Run python(String... lines) throws IOException, LaunchException {
         Path file = Files.createTempFile(folder, "program", ".py");
         Files.write(file, List.of(lines));
         return start("exec python3 " + file);
     }
 
-    TreeFigures look(Run run) {
+    public TreeFigures look(Run run) {
         return processes.look(List.of(run)).get(run.key());
     }
 

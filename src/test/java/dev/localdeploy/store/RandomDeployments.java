@@ -17,6 +17,8 @@ import dev.localdeploy.restart.Circuit;
 import dev.localdeploy.restart.RestartAttempt;
 import dev.localdeploy.restart.RestartHistory;
 import dev.localdeploy.restart.RestartPolicy;
+import dev.localdeploy.stability.StabilityPlan;
+import dev.localdeploy.stability.resource.ResourceLimits;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -61,6 +63,7 @@ final class RandomDeployments {
                         Path.of("/var/log/x-" + random.nextInt()),
                         random.nextBoolean() ? null : "/health?" + random.nextInt(),
                         plan(),
+                        stability(),
                         policy(),
                         instant(),
                         random.nextBoolean()),
@@ -148,6 +151,17 @@ final class RandomDeployments {
                 random.nextBoolean(),
                 new HealthPlan.Thresholds(
                         random.nextDouble(), random.nextInt(), random.nextInt(), random.nextInt()));
+    }
+
+    private StabilityPlan stability() {
+        return new StabilityPlan(
+                0.1 + random.nextDouble(),
+                duration(),
+                new ResourceLimits(
+                        random.nextDouble(),
+                        random.nextInt(),
+                        random.nextInt(),
+                        random.nextLong()));
     }
 
     private RestartHistory history() {

@@ -2,9 +2,12 @@ package dev.localdeploy.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.localdeploy.deployment.Deployment;
 import dev.localdeploy.deployment.DeploymentState;
 import dev.localdeploy.health.HealthPlan;
+import dev.localdeploy.stability.StabilityPlan;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -50,6 +53,19 @@ class StoredFormTest {
         Deployment read = form.read(text.getBytes(StandardCharsets.UTF_8));
 
         assertThat(read.spec().healthTarget()).isNull();
+    }
+
+    @Test
+    void a_file_that_knows_nothing_of_stability_means_what_is_built_in() throws Exception {
+        var json = new ObjectMapper();
+        Deployment written = new RandomDeployments(11).next();
+        ObjectNode tree = (ObjectNode) json.readTree(form.write(written));
+        assertThat(tree.remove("stability")).isNotNull();
+
+        Deployment read = form.read(json.writeValueAsBytes(tree));
+
+        assertThat(read.spec().stability()).isEqualTo(StabilityPlan.STANDARD);
+        assertThat(read.spec().health()).isEqualTo(written.spec().health());
     }
 
     private static byte[] old() throws IOException {

@@ -11,6 +11,7 @@ import dev.localdeploy.process.Run;
 import dev.localdeploy.process.RunKey;
 import dev.localdeploy.restart.RestartHistory;
 import dev.localdeploy.restart.RestartPolicy;
+import dev.localdeploy.stability.StabilityPlan;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -54,6 +55,7 @@ public final class DeploymentBuilder {
     private final Map<String, String> environment = new HashMap<>(Map.of("PATH", "/bin"));
     private RestartPolicy policy = RestartPolicy.STANDARD;
     private HealthPlan health = HealthPlan.STANDARD;
+    private StabilityPlan stability = StabilityPlan.STANDARD;
     private boolean autoRestart;
     private Goal goal = Goal.UP;
     private DeploymentState state = new DeploymentState.Idle();
@@ -101,6 +103,11 @@ public final class DeploymentBuilder {
 
     public DeploymentBuilder health(HealthPlan given) {
         health = given;
+        return this;
+    }
+
+    public DeploymentBuilder stability(StabilityPlan given) {
+        stability = given;
         return this;
     }
 
@@ -160,6 +167,7 @@ public final class DeploymentBuilder {
                 Path.of("/tmp").resolve(id + ".log"),
                 null,
                 health,
+                stability,
                 policy,
                 ManualTime.START,
                 false);

@@ -25,12 +25,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Processes that exist only in a test. What they were told is in {@link #log}, as {@code launch 1},
- * {@code watch 1}, {@code ask 1}, {@code kill 1}, {@code forget 1} with the run's number. Two runs
- * of one deployment at once are noted in {@link #mistakes} and refused.
+ * {@code watch 1}, {@code closely 1}, {@code ask 1}, {@code kill 1}, {@code forget 1} with the
+ * run's number. Two runs of one deployment at once are noted in {@link #mistakes} and refused.
  */
 public final class FakeProcesses implements Processes {
     public final List<String> log = new CopyOnWriteArrayList<>();
@@ -195,10 +196,18 @@ public final class FakeProcesses implements Processes {
         for (Run run : runs) {
             if (living.containsKey(run.key())) {
                 List<Integer> ports = listening.getOrDefault(run.key(), List.of());
-                figures.put(run.key(), new TreeFigures(0, 0, 1, 3, 3, Map.of(), ports, 1, 0, 'S'));
+                figures.put(
+                        run.key(),
+                        new TreeFigures(0, 0, 1, 3, Map.of(), Map.of(), ports, 1, 0, 'S'));
             }
         }
         return figures;
+    }
+
+    @Override
+    public Supplier<Optional<TreeFigures>> closely(Run run) {
+        log.add("closely " + run.key().number());
+        return () -> Optional.ofNullable(look(List.of(run)).get(run.key()));
     }
 
     @Override
@@ -276,7 +285,10 @@ public final class FakeProcesses implements Processes {
     /** The log without what is only bookkeeping: launches, asks and kills. */
     public List<String> deeds() {
         return log.stream()
-                .filter(line -> !line.startsWith("watch") && !line.startsWith("forget"))
+                .filter(line ->
+                        !line.startsWith("watch")
+                                && !line.startsWith("forget")
+                                && !line.startsWith("closely"))
                 .toList();
     }
 }

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A system on which processes live and end as the test says. It starts nothing, and a process has
@@ -33,6 +34,8 @@ public final class FakeSystem implements OperatingSystem {
     private final Map<ProcessId, Runnable> onExit = new HashMap<>();
     private final Map<ProcessId, List<String>> arguments = new HashMap<>();
     private final Map<ProcessId, Map<String, String>> environments = new HashMap<>();
+    private final Map<ProcessId, Long> limits = new HashMap<>();
+    private OptionalLong memoryLeft = OptionalLong.empty();
     private Duration age = Duration.ZERO;
 
     /** A process that leads its own group and session. */
@@ -107,9 +110,25 @@ public final class FakeSystem implements OperatingSystem {
         return open;
     }
 
+    /** How many files a process may have open; until this is said, nobody knows. */
+    public void limitOpenFiles(ProcessId process, long limit) {
+        limits.put(process, limit);
+    }
+
+    /** What is left of memory, for every process. */
+    public void memoryLeft(long bytes) {
+        memoryLeft = OptionalLong.of(bytes);
+    }
+
     @Override
     public OptionalLong openFilesLimit(ProcessId process) {
-        return OptionalLong.empty();
+        @Nullable Long limit = limits.get(process);
+        return limit == null ? OptionalLong.empty() : OptionalLong.of(limit);
+    }
+
+    @Override
+    public OptionalLong memoryLeft(ProcessId process) {
+        return memoryLeft;
     }
 
     @Override

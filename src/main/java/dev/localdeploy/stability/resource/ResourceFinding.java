@@ -7,8 +7,10 @@ public sealed interface ResourceFinding {
      *
      * @param reason such as {@code Thread count threshold exceeded: 1204}
      * @param restartHelps whether a new run would start with less; not so for a full disk
+     * @param urgent whether the run may fail at the next moment
      */
-    record ThresholdExceeded(String reason, boolean restartHelps) implements ResourceFinding {}
+    record ThresholdExceeded(String reason, boolean restartHelps, boolean urgent)
+            implements ResourceFinding {}
 
     /**
      * A limit will be reached if it goes on like this.

@@ -38,6 +38,7 @@ public final class ResourceMonitor {
         var exceeded = new ArrayList<String>();
         var ahead = new ArrayList<String>();
         var findings = new ArrayList<ResourceFinding>();
+        var breaches = new ArrayList<ThresholdExceeded>();
         for (Measure measure : Measure.of(sample, limits)) {
             Gauge old = gauges.getOrDefault(measure.subject(), Gauge.NEW);
             Gauge gauge = old.with(new Point(sample.at(), measure.value()), measure);
@@ -45,8 +46,14 @@ public final class ResourceMonitor {
             if (gauge.breached() || measure.fullness() > 1) {
                 exceeded.add(measure.exceeded());
             }
-            if (gauge.breached() && !old.breached()) {
-                findings.add(new ThresholdExceeded(measure.exceeded(), measure.restartHelps()));
+            if (gauge.breached()) {
+                var breach =
+                        new ThresholdExceeded(
+                                measure.exceeded(), measure.restartHelps(), measure.urgent());
+                breaches.add(breach);
+                if (!old.breached()) {
+                    findings.add(breach);
+                }
             }
             forecast.ifPresent(ahead::add);
             if (forecast.isPresent() && !gauge.foretold()) {
@@ -57,7 +64,7 @@ public final class ResourceMonitor {
         }
         boolean critical = gauges.values().stream().anyMatch(Gauge::breached);
         return new ResourceVerdict(
-                new ResourceHistory(gauges), status(exceeded, ahead, critical), findings);
+                new ResourceHistory(gauges), status(exceeded, ahead, critical), findings, breaches);
     }
 
     private static ResourceStatus status(

@@ -47,7 +47,8 @@ class ResourceMonitorTest {
         assertThat(status.critical()).isTrue();
         assertThat(findings)
                 .containsExactly(
-                        new ThresholdExceeded("Thread count threshold exceeded: 1203", true));
+                        new ThresholdExceeded(
+                                "Thread count threshold exceeded: 1203", true, false));
     }
 
     @Test
@@ -85,7 +86,7 @@ class ResourceMonitorTest {
         assertThat(findings)
                 .containsExactly(
                         new ThresholdExceeded(
-                                "File descriptor threshold exceeded: 840 of 1024", true));
+                                "File descriptor threshold exceeded: 840 of 1024", true, false));
     }
 
     @Test
@@ -103,7 +104,7 @@ class ResourceMonitorTest {
         assertThat(findings)
                 .containsExactly(
                         new ThresholdExceeded(
-                                "File descriptor threshold exceeded: 973 of 1024", true));
+                                "File descriptor threshold exceeded: 973 of 1024", true, true));
     }
 
     @Test
@@ -116,7 +117,8 @@ class ResourceMonitorTest {
                 .containsExactly(
                         new ThresholdExceeded(
                                 "Connection threshold exceeded: 612 (540 CLOSE_WAIT, 72 ESTABLISHED)",
-                                true));
+                                true,
+                                false));
     }
 
     @Test
@@ -127,7 +129,7 @@ class ResourceMonitorTest {
         assertThat(findings)
                 .containsExactly(
                         new ThresholdExceeded(
-                                "Free disk space below threshold: 42 MB under /srv", false));
+                                "Free disk space below threshold: 42 MB under /srv", false, false));
     }
 
     @Test

@@ -1,0 +1,315 @@
+package dev.localdeploy.deployment;
+
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.localdeploy.health.HealthPlan;
+import dev.localdeploy.os.TcpSocket;
+import dev.localdeploy.process.Exit;
+import dev.localdeploy.process.FoundRun;
+import dev.localdeploy.process.Run;
+import dev.localdeploy.process.TreeFigures;
+import dev.localdeploy.restart.RestartAttempt;
+import dev.localdeploy.stability.StabilityPlan;
+import dev.localdeploy.stability.StabilityWatch;
+import dev.localdeploy.stability.resource.ResourceLimits;
+import dev.localdeploy.testing.DeploymentBuilder;
+import dev.localdeploy.testing.FakePorts;
+import dev.localdeploy.testing.FakeProcesses;
+import dev.localdeploy.testing.FakeSystem;
+import dev.localdeploy.testing.InMemoryStore;
+import dev.localdeploy.testing.ManualTime;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Deployments and the stability of their runs, with the figures that the test wants. */
+class StabilityDeskTest {
+    private static final Duration GRACE = ofSeconds(10);
+    private static final long MB = 1024L * 1024;
+    private static final StabilityPlan PLAN =
+            new StabilityPlan(10, Duration.ZERO, new ResourceLimits(0.8, 100, 50, 0));
+
+    private final ManualTime time = new ManualTime();
+    private final FakeProcesses processes = new FakeProcesses(time).obedient();
+    private final InMemoryStore store = new InMemoryStore();
+    private final FakeSystem system = new FakeSystem();
+    private final List<String> told = new CopyOnWriteArrayList<>();
+    private final Lines lines = new Lines();
+    private final Logger log = Logger.getLogger(StabilityDesk.class.getName());
+    private @TempDir Path home;
+    private Deployments deployments;
+    private StabilityDesk desk;
+    private int threads = 1;
+    private int connections;
+
+    @BeforeEach
+    void setUp() {
+        deployments =
+                new Deployments(
+                        time,
+                        time,
+                        processes,
+                        store,
+                        (_, _) ->
+                                new ConfiguredDefaults(
+                                        null,
+                                        null,
+                                        null,
+                                        true,
+                                        false,
+                                        null,
+                                        Map.of(),
+                                        HealthPlan.STANDARD,
+                                        PLAN,
+                                        DeploymentBuilder.EAGER),
+                        new FakePorts(),
+                        new Random(42),
+                        home);
+        desk =
+                new StabilityDesk(
+                        this::ticks,
+                        time,
+                        processes,
+                        deployments,
+                        listener ->
+                                new StabilityWatch(
+                                        time,
+                                        this::ticks,
+                                        Runnable::run,
+                                        system,
+                                        List.of(),
+                                        listener));
+        desk.begin();
+        desk.subscribe((id, reason) -> told.add(deployments.find(id).spec().name() + " " + reason));
+        log.addHandler(lines);
+    }
+
+    private long ticks() {
+        return Duration.between(ManualTime.START, time.instant()).toNanos();
+    }
+
+    @AfterEach
+    void tearDown() {
+        log.removeHandler(lines);
+    }
+
+    @Test
+    void a_leak_is_reported_and_without_auto_restart_nothing_else_happens() {
+        Deployment billing = create();
+
+        leak(billing, 20);
+
+        assertThat(told).containsExactly("billing Memory leak detected: +30.0 MB/min over 3 min");
+        assertThat(lines.texts)
+                .containsExactly(
+                        "deployment=billing finding=\"Memory leak detected: +30.0 MB/min over 3"
+                                + " min\" answer=none");
+        assertThat(desk.lookAt(billing).orElseThrow().memory().leakDetected()).isTrue();
+        assertThat(processes.deeds()).containsExactly("launch 1");
+    }
+
+    @Test
+    void with_auto_restart_it_is_answered_by_one_restart_that_says_why() {
+        Deployment billing = create();
+        deployments.setAutoRestart("billing", true);
+
+        leak(billing, 20);
+
+        await().until(() -> deployments.find("billing").lastRun() == 2);
+        assertThat(processes.deeds()).containsExactly("launch 1", "ask 1", "launch 2");
+        assertThat(deployments.find("billing").restarts().recent())
+                .extracting(RestartAttempt::reason)
+                .containsExactly("Memory leak detected: +30.0 MB/min over 3 min");
+        assertThat(lines.texts).singleElement().asString().endsWith("answer=restart");
+    }
+
+    @Test
+    void the_run_after_it_has_no_past() {
+        Deployment billing = create();
+        deployments.setAutoRestart("billing", true);
+        leak(billing, 20);
+        await().until(() ->
+                deployments.find("billing").run().isPresent()
+                        && deployments.find("billing").lastRun() == 2);
+
+        assertThat(desk.lookAt(deployments.find("billing"))).isEmpty();
+    }
+
+    @Test
+    void auto_restart_that_is_switched_on_answers_what_still_holds() {
+        Deployment billing = create();
+        leak(billing, 20);
+
+        deployments.setAutoRestart("billing", true);
+
+        await().until(() -> deployments.find("billing").lastRun() == 2);
+        assertThat(told).hasSize(1);
+    }
+
+    @Test
+    void a_stop_cancels_the_restart_that_waits_for_a_quiet_moment() {
+        Deployment billing = createBusy();
+        leak(billing, 20);
+        assertThat(processes.log).contains("closely 1");
+
+        deployments.stop("billing", GRACE, false);
+        time.pass(Duration.ofMinutes(2));
+
+        assertThat(processes.deeds()).containsExactly("launch 1", "ask 1");
+    }
+
+    @Test
+    void a_restart_by_the_user_cancels_it_too() {
+        Deployment billing = createBusy();
+        leak(billing, 20);
+
+        deployments.restart("billing", GRACE);
+        time.pass(Duration.ofMinutes(2));
+
+        assertThat(deployments.find("billing").lastRun()).isEqualTo(2);
+        assertThat(processes.deeds()).containsExactly("launch 1", "ask 1", "launch 2");
+    }
+
+    @Test
+    void so_does_switching_auto_restart_off() {
+        Deployment billing = createBusy();
+        leak(billing, 20);
+
+        deployments.setAutoRestart("billing", false);
+        time.pass(Duration.ofMinutes(2));
+
+        assertThat(processes.deeds()).containsExactly("launch 1");
+    }
+
+    @Test
+    void a_quiet_moment_is_used() {
+        Deployment billing = createBusy();
+        leak(billing, 20);
+        assertThat(processes.deeds()).containsExactly("launch 1");
+
+        time.pass(Duration.ofSeconds(1)); // the fake answers that it has no connection left
+
+        await().until(() -> deployments.find("billing").lastRun() == 2);
+    }
+
+    @Test
+    void too_many_threads_are_a_reason_too() {
+        Deployment billing = create();
+        deployments.setAutoRestart("billing", true);
+        threads = 104;
+
+        sample(billing, 100);
+        sample(billing, 100);
+
+        await().until(() -> deployments.find("billing").lastRun() == 2);
+        assertThat(deployments.find("billing").restarts().recent())
+                .extracting(RestartAttempt::reason)
+                .containsExactly("Thread count threshold exceeded: 104");
+    }
+
+    @Test
+    void a_run_that_was_adopted_is_observed() throws Exception {
+        DeploymentBuilder saved = DeploymentBuilder.deployment("billing").stability(PLAN);
+        store.save(saved.running(4).build());
+        processes.leaveBehind(saved.spec().id(), new FoundRun.Alive(saved.run(4)));
+        deployments.recover(false);
+
+        leak(deployments.find("billing"), 20);
+
+        assertThat(told).hasSize(1);
+    }
+
+    @Test
+    void what_is_down_has_no_report() {
+        Deployment billing = create();
+        sample(billing, 100);
+        assertThat(desk.lookAt(billing)).isPresent();
+
+        processes.exit(1, new Exit.Code(3));
+        await().until(() -> deployments.find("billing").status() == DeploymentStatus.CRASHED);
+
+        await().until(() -> desk.lookAt(billing).isEmpty());
+        assertThat(desk.lookAt(deployments.find("billing"))).isEmpty();
+    }
+
+    private Deployment create() {
+        return deployments.create(
+                new StartOrder(
+                        new Command.Shell("serve"),
+                        "billing",
+                        home,
+                        3000,
+                        null,
+                        null,
+                        null,
+                        Map.of(),
+                        "/up",
+                        new StartOrder.Surroundings(home, Map.of())));
+    }
+
+    /** With auto-restart, and idle but for a burst of requests that has just begun. */
+    private Deployment createBusy() {
+        Deployment billing = create();
+        deployments.setAutoRestart("billing", true);
+        sample(billing, 100);
+        connections = 7;
+        return deployments.find("billing");
+    }
+
+    /** 30 MB a minute, seen every half minute. */
+    private void leak(Deployment deployment, int samples) {
+        for (int i = 1; i <= samples && told.isEmpty(); i++) {
+            sample(deployment, 100 + 15.0 * i);
+        }
+    }
+
+    private void sample(Deployment deployment, double megabytes) {
+        time.pass(ofSeconds(30));
+        Run run = deployment.run().orElseThrow();
+        desk.sampled(
+                Map.of(
+                        run.key(),
+                        new TreeFigures(
+                                1,
+                                (long) (megabytes * MB),
+                                threads,
+                                3,
+                                Map.of(),
+                                Map.of(TcpSocket.State.ESTABLISHED, connections),
+                                List.of(),
+                                1,
+                                0,
+                                'S')));
+    }
+
+    /** What was logged, without the level. */
+    private static final class Lines extends Handler {
+        final List<String> texts = new CopyOnWriteArrayList<>();
+
+        @Override
+        public void publish(LogRecord line) {
+            texts.add(
+                    line.getParameters() == null
+                            ? line.getMessage()
+                            : line.getMessage().formatted(line.getParameters()));
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
+    }
+}
