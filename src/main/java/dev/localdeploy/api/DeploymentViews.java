@@ -12,6 +12,7 @@ import dev.localdeploy.deployment.DeploymentState.Stopping;
 import dev.localdeploy.deployment.DeploymentStatus;
 import dev.localdeploy.deployment.Health;
 import dev.localdeploy.deployment.HealthDesk;
+import dev.localdeploy.deployment.LogErrorDesk;
 import dev.localdeploy.health.CheckResult;
 import dev.localdeploy.health.HealthReport;
 import dev.localdeploy.os.TcpSocket;
@@ -20,7 +21,9 @@ import dev.localdeploy.process.Run;
 import dev.localdeploy.process.RunKey;
 import dev.localdeploy.process.Survivor;
 import dev.localdeploy.process.TreeFigures;
+import dev.localdeploy.stability.log.LogError;
 import dev.localdeploy.wire.DeploymentView;
+import dev.localdeploy.wire.DeploymentView.LogErrorView;
 import dev.localdeploy.wire.DeploymentView.MemoryTrendView;
 import dev.localdeploy.wire.DeploymentView.ProcessView;
 import dev.localdeploy.wire.DeploymentView.ResourceStatusView;
@@ -50,11 +53,14 @@ public final class DeploymentViews {
 
     private final Processes processes;
     private final HealthDesk health;
+    private final LogErrorDesk errors;
 
-    public DeploymentViews(Clock clock, Processes processes, HealthDesk health) {
+    public DeploymentViews(
+            Clock clock, Processes processes, HealthDesk health, LogErrorDesk errors) {
         this.clock = clock;
         this.processes = processes;
         this.health = health;
+        this.errors = errors;
     }
 
     DeploymentView of(Deployment deployment) {
@@ -127,7 +133,18 @@ public final class DeploymentViews {
                 new MemoryTrendView(
                         figures.map(DeploymentViews::megabytes).orElse(null), null, 0, 0, null),
                 new ResourceStatusView(List.of(), null),
-                List.of());
+                errors.errorsOf(deployment).stream().map(DeploymentViews::logError).toList());
+    }
+
+    private static LogErrorView logError(LogError error) {
+        return new LogErrorView(
+                error.pattern(),
+                error.line(),
+                error.lineNumber(),
+                seconds(error.lastAt()),
+                error.severity().name(),
+                error.context(),
+                error.count());
     }
 
     private ProcessView process(Deployment deployment, @Nullable TreeFigures figures) {

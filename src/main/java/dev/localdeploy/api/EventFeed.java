@@ -3,7 +3,10 @@ package dev.localdeploy.api;
 import dev.localdeploy.deployment.Deployment;
 import dev.localdeploy.deployment.Deployments;
 import dev.localdeploy.deployment.HealthDesk;
+import dev.localdeploy.deployment.LogErrorDesk;
+import dev.localdeploy.stability.log.LogError;
 import dev.localdeploy.wire.DeploymentEvent;
+import dev.localdeploy.wire.LogErrorEvent;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
@@ -30,30 +33,36 @@ public final class EventFeed {
 
     /** Wakes a reader up to tell it that nothing more comes. */
     private static final Numbered FAREWELL =
-            new Numbered(-1, new DeploymentEvent("", "", "", "", 0));
+            new Numbered(-1, "", new DeploymentEvent("", "", "", "", 0));
 
     private final Clock clock;
     private final Deployments deployments;
     private final HealthDesk health;
+    private final LogErrorDesk errors;
     private final AtomicLong lastId = new AtomicLong();
     private final Set<BlockingQueue<Numbered>> readers = ConcurrentHashMap.newKeySet();
 
     /** Held while an event is made and handed out, so that no older one follows a newer. */
     private final ReentrantLock order = new ReentrantLock();
 
-    public EventFeed(Clock clock, Deployments deployments, HealthDesk health) {
+    public EventFeed(Clock clock, Deployments deployments, HealthDesk health, LogErrorDesk errors) {
         this.clock = clock;
         this.deployments = deployments;
         this.health = health;
+        this.errors = errors;
     }
 
-    /** From now on tells of what changes. Call it once, after the desk has begun. */
+    /** From now on tells of what changes. Call it once, after the desks have begun. */
     public void begin() {
         deployments.subscribe(changed -> inOrder(() -> tell(changed)));
         health.subscribe(id -> inOrder(() -> deployments.withId(id).ifPresent(this::tell)));
+        errors.subscribe(seen -> inOrder(() -> tell(seen)));
     }
 
-    private record Numbered(long id, DeploymentEvent event) {}
+    /**
+     * @param name which kind of event it is
+     */
+    private record Numbered(long id, String name, Object event) {}
 
     private void inOrder(Runnable telling) {
         order.lock();
@@ -72,7 +81,26 @@ public final class EventFeed {
                         deployment.status().name(),
                         health.lookAt(deployment).report().overall().name(),
                         DeploymentViews.seconds(clock.instant()));
-        var numbered = new Numbered(lastId.incrementAndGet(), event);
+        tell("deployment", event);
+    }
+
+    private void tell(LogErrorDesk.Seen seen) {
+        LogError error = seen.error();
+        tell(
+                "log_error",
+                new LogErrorEvent(
+                        seen.deployment(),
+                        seen.name(),
+                        error.pattern(),
+                        error.line(),
+                        error.lineNumber(),
+                        error.severity().name(),
+                        error.count(),
+                        DeploymentViews.seconds(error.lastAt())));
+    }
+
+    private void tell(String name, Object event) {
+        var numbered = new Numbered(lastId.incrementAndGet(), name, event);
         readers.removeIf(reader -> !reader.offer(numbered));
     }
 
@@ -114,7 +142,7 @@ public final class EventFeed {
         }
         return sse.newEventBuilder()
                 .id(Long.toString(next.id()))
-                .name("deployment")
+                .name(next.name())
                 .mediaType(MediaType.APPLICATION_JSON_TYPE)
                 .data(next.event())
                 .build();

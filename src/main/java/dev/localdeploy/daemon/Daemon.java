@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.localdeploy.api.EventFeed;
 import dev.localdeploy.deployment.Deployments;
 import dev.localdeploy.deployment.HealthDesk;
+import dev.localdeploy.deployment.LogErrorDesk;
 import dev.localdeploy.os.DurableFiles;
 import dev.localdeploy.wire.Endpoint;
 import dev.localdeploy.wire.Folders;
@@ -24,6 +25,8 @@ public final class Daemon {
     private final Deployments deployments;
     private final EventFeed events;
     private final HealthDesk health;
+    private final LogErrorDesk logErrors;
+    private final LogPump logPump;
     private final Metrics metrics;
     private final LogRotations rotations;
     private final DaemonTimers timers;
@@ -38,6 +41,8 @@ public final class Daemon {
             Deployments deployments,
             EventFeed events,
             HealthDesk health,
+            LogErrorDesk logErrors,
+            LogPump logPump,
             Metrics metrics,
             LogRotations rotations,
             DaemonTimers timers,
@@ -48,6 +53,8 @@ public final class Daemon {
         this.deployments = deployments;
         this.events = events;
         this.health = health;
+        this.logErrors = logErrors;
+        this.logPump = logPump;
         this.metrics = metrics;
         this.rotations = rotations;
         this.timers = timers;
@@ -60,9 +67,11 @@ public final class Daemon {
     /** Before anybody can ask: who asks finds everything recovered. */
     void start(@Observes StartupEvent event) throws IOException {
         health.begin(); // before the events, which tell of the health of what comes up
+        logErrors.begin();
         events.begin();
         deployments.recover(lastBoot.isOver());
         lastBoot.rememberThisOne();
+        logPump.begin();
         metrics.expose();
         rotations.begin();
         recovered = true;
@@ -83,7 +92,8 @@ public final class Daemon {
         ending = true;
         DurableFiles.delete(folders.endpointFile());
         events.close();
-        rotations.close();
+        rotations.close(); // before the pump: it asks how far that came
+        logPump.close();
         timers.close();
         LOG.infof("daemon ended pid=%d, what it started goes on running", endpoint.pid());
     }

@@ -10,6 +10,9 @@ import dev.localdeploy.deployment.ConfiguredDefaults;
 import dev.localdeploy.deployment.Refusal;
 import dev.localdeploy.health.HealthPlan;
 import dev.localdeploy.restart.RestartPolicy;
+import dev.localdeploy.stability.log.ErrorPattern;
+import dev.localdeploy.stability.log.LogPlan;
+import dev.localdeploy.stability.log.Severity;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +51,7 @@ final class FileDefaults implements ConfiguredDefaults.Source {
                 entry.logFile(),
                 files.environmentFor(name),
                 plan(settings),
+                logPlan(settings.logMonitoring()),
                 policy(settings.restart()));
     }
 
@@ -76,6 +80,20 @@ final class FileDefaults implements ConfiguredDefaults.Source {
                         health.memoryMb(),
                         health.fileDescriptors(),
                         health.threads()));
+    }
+
+    private static LogPlan logPlan(Settings.LogMonitoring settings) {
+        return new LogPlan(
+                settings.enabled(),
+                settings.errorPatterns().stream().map(FileDefaults::pattern).toList(),
+                settings.onMatch() == Settings.OnMatch.RESTART);
+    }
+
+    private static ErrorPattern pattern(Settings.ErrorPattern said) {
+        Settings.@Nullable Severity severity = said.severity();
+        return severity == null
+                ? ErrorPattern.of(said.expression())
+                : new ErrorPattern(said.expression(), Severity.valueOf(severity.name()));
     }
 
     private static RestartPolicy policy(Settings.Restart restart) {

@@ -9,6 +9,8 @@ import dev.localdeploy.health.HealthStatus;
 import dev.localdeploy.process.Run;
 import dev.localdeploy.restart.Circuit;
 import dev.localdeploy.restart.RestartHistory;
+import dev.localdeploy.stability.log.ErrorTotals;
+import dev.localdeploy.stability.log.Severity;
 import dev.localdeploy.wire.HealthView;
 import dev.localdeploy.wire.HealthView.CheckView;
 import io.prometheus.client.Collector.MetricFamilySamples.Sample;
@@ -67,6 +69,12 @@ final class MetricSamples {
             last.exit()
                     .exitSignal()
                     .ifPresent(signal -> tell(Metric.DEPLOYMENT_LAST_EXIT_SIGNAL, signal));
+        }
+    }
+
+    void addLogErrors(ErrorTotals totals) {
+        for (Severity severity : Severity.values()) {
+            tell(Metric.DEPLOYMENT_LOG_ERRORS_TOTAL, (double) totals.of(severity), lower(severity));
         }
     }
 

@@ -4,6 +4,7 @@ import dev.localdeploy.api.DeploymentViews;
 import dev.localdeploy.deployment.Deployment;
 import dev.localdeploy.deployment.Deployments;
 import dev.localdeploy.deployment.HealthDesk;
+import dev.localdeploy.deployment.LogErrorDesk;
 import io.prometheus.client.Collector;
 import io.prometheus.client.CollectorRegistry;
 import jakarta.inject.Singleton;
@@ -22,12 +23,19 @@ public final class Metrics extends Collector {
     private final CollectorRegistry registry;
     private final Deployments deployments;
     private final HealthDesk health;
+    private final LogErrorDesk errors;
     private final Clock clock;
 
-    Metrics(CollectorRegistry registry, Deployments deployments, HealthDesk health, Clock clock) {
+    Metrics(
+            CollectorRegistry registry,
+            Deployments deployments,
+            HealthDesk health,
+            LogErrorDesk errors,
+            Clock clock) {
         this.registry = registry;
         this.deployments = deployments;
         this.health = health;
+        this.errors = errors;
         this.clock = clock;
     }
 
@@ -42,7 +50,9 @@ public final class Metrics extends Collector {
         MetricSamples.countByStatus(all, samples);
         for (Deployment deployment : all) {
             var view = DeploymentViews.of(health.lookAt(deployment));
-            new MetricSamples(deployment, view, clock.instant(), samples).add();
+            var told = new MetricSamples(deployment, view, clock.instant(), samples);
+            told.add();
+            errors.totalsOf(deployment).ifPresent(told::addLogErrors);
         }
         return Arrays.stream(Metric.values())
                 .map(metric -> metric.family(samples.getOrDefault(metric, List.of())))

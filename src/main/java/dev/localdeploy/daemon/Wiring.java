@@ -9,6 +9,7 @@ import dev.localdeploy.deployment.ConfiguredDefaults;
 import dev.localdeploy.deployment.DeploymentStore;
 import dev.localdeploy.deployment.Deployments;
 import dev.localdeploy.deployment.HealthDesk;
+import dev.localdeploy.deployment.LogErrorDesk;
 import dev.localdeploy.deployment.PortTable;
 import dev.localdeploy.extension.HealthProbe;
 import dev.localdeploy.health.ChecksOfRuns;
@@ -21,6 +22,8 @@ import dev.localdeploy.os.Timers;
 import dev.localdeploy.plugin.Plugins;
 import dev.localdeploy.process.LocalProcesses;
 import dev.localdeploy.process.Processes;
+import dev.localdeploy.stability.logwatch.LogWatch;
+import dev.localdeploy.store.JsonBookmarks;
 import dev.localdeploy.store.JsonDeploymentStore;
 import dev.localdeploy.wire.Endpoint;
 import dev.localdeploy.wire.Folders;
@@ -217,9 +220,39 @@ public final class Wiring {
 
     @Produces
     @Singleton
+    LogErrorDesk logErrorDesk(
+            Clock clock,
+            Deployments deployments,
+            LogFiles files,
+            Folders folders,
+            @ConfigProperty(name = VERSION) String version) {
+        var bookmarks = new JsonBookmarks(folders.logErrors(), clock, version);
+        return new LogErrorDesk(
+                deployments,
+                listener ->
+                        new LogWatch(
+                                clock,
+                                System::nanoTime,
+                                files,
+                                bookmarks,
+                                Thread::startVirtualThread,
+                                listener));
+    }
+
+    @Produces
+    @Singleton
+    LogPump logPump(LogErrorDesk desk) {
+        return new LogPump(desk.watch());
+    }
+
+    @Produces
+    @Singleton
     LogRotations logRotations(
-            Deployments deployments, LogFiles files, ConfigurationFiles configuration) {
-        return new LogRotations(deployments, files, configuration, _ -> Long.MAX_VALUE);
+            Deployments deployments,
+            LogFiles files,
+            ConfigurationFiles configuration,
+            LogErrorDesk errors) {
+        return new LogRotations(deployments, files, configuration, errors.watch()::searchedUpTo);
     }
 
     @Produces
@@ -230,14 +263,16 @@ public final class Wiring {
 
     @Produces
     @Singleton
-    EventFeed eventFeed(Clock clock, Deployments deployments, HealthDesk health) {
-        return new EventFeed(clock, deployments, health);
+    EventFeed eventFeed(
+            Clock clock, Deployments deployments, HealthDesk health, LogErrorDesk errors) {
+        return new EventFeed(clock, deployments, health, errors);
     }
 
     @Produces
     @Singleton
-    DeploymentViews views(Clock clock, Processes processes, HealthDesk health) {
-        return new DeploymentViews(clock, processes, health);
+    DeploymentViews views(
+            Clock clock, Processes processes, HealthDesk health, LogErrorDesk errors) {
+        return new DeploymentViews(clock, processes, health, errors);
     }
 
     private static Path shim() {

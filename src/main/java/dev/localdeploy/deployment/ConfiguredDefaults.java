@@ -2,6 +2,7 @@ package dev.localdeploy.deployment;
 
 import dev.localdeploy.health.HealthPlan;
 import dev.localdeploy.restart.RestartPolicy;
+import dev.localdeploy.stability.log.LogPlan;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,7 @@ public record ConfiguredDefaults(
         @Nullable Path logFile,
         Map<String, String> environment,
         HealthPlan health,
+        LogPlan logs,
         RestartPolicy restartPolicy) {
     public ConfiguredDefaults {
         environment = Map.copyOf(environment);

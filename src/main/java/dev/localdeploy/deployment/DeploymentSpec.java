@@ -2,6 +2,7 @@ package dev.localdeploy.deployment;
 
 import dev.localdeploy.health.HealthPlan;
 import dev.localdeploy.restart.RestartPolicy;
+import dev.localdeploy.stability.log.LogPlan;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashMap;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param healthTarget the path or URL of the HTTP check that was given with the start, and so wins
  *     over the files; null when none was
  * @param health how its runs are judged; {@code healthTarget} is already in it
+ * @param logs how the output of its runs is searched for errors
  * @param recovered whether it was put together from what still ran, because its file was damaged
  */
 public record DeploymentSpec(
@@ -30,6 +32,7 @@ public record DeploymentSpec(
         Path logFile,
         @Nullable String healthTarget,
         HealthPlan health,
+        LogPlan logs,
         RestartPolicy restartPolicy,
         Instant createdAt,
         boolean recovered) {
@@ -57,7 +60,7 @@ public record DeploymentSpec(
     }
 
     /** With the settings that are read again at each restart. */
-    DeploymentSpec with(HealthPlan plan, RestartPolicy policy) {
+    DeploymentSpec with(HealthPlan plan, LogPlan logPlan, RestartPolicy policy) {
         return new DeploymentSpec(
                 id,
                 name,
@@ -68,6 +71,7 @@ public record DeploymentSpec(
                 logFile,
                 healthTarget,
                 plan,
+                logPlan,
                 policy,
                 createdAt,
                 recovered);

@@ -9,6 +9,7 @@ import dev.localdeploy.deployment.DeploymentState.Stopping;
 import dev.localdeploy.deployment.Event.AutoRestartChanged;
 import dev.localdeploy.deployment.Event.BecameReady;
 import dev.localdeploy.deployment.Event.BecameUnresponsive;
+import dev.localdeploy.deployment.Event.FindingReported;
 import dev.localdeploy.deployment.Event.Recovered;
 import dev.localdeploy.deployment.Event.RestartRequested;
 import dev.localdeploy.deployment.Event.StartRequested;
@@ -281,6 +282,7 @@ public final class Deployments {
                 log != null ? directory.resolve(log) : ownLog(id),
                 order.healthTarget(),
                 configured.health(),
+                configured.logs(),
                 configured.restartPolicy(),
                 clock.instant(),
                 false);
@@ -428,7 +430,9 @@ public final class Deployments {
         Deployment before = supervisor.snapshot();
         ConfiguredDefaults configured =
                 configuration.of(before.spec().workingDirectory(), before.spec().name());
-        DeploymentSpec spec = before.spec().with(configured.health(), configured.restartPolicy());
+        DeploymentSpec spec =
+                before.spec()
+                        .with(configured.health(), configured.logs(), configured.restartPolicy());
         if (!Files.isDirectory(spec.workingDirectory())) {
             throw Failures.notStarted(
                     before, "its working directory %s is gone".formatted(spec.workingDirectory()));
@@ -561,6 +565,11 @@ public final class Deployments {
     /** As {@link #becameReady}: whether anything is done about it depends on the settings. */
     public void becameUnresponsive(RunKey run, String reason) {
         tell(run, _ -> true, new BecameUnresponsive(run, reason));
+    }
+
+    /** As {@link #becameReady}, from a watcher that saw something that only a restart can cure. */
+    public void findingReported(RunKey run, String reason) {
+        tell(run, _ -> true, new FindingReported(run, reason));
     }
 
     private void tell(RunKey run, Predicate<Deployment> matters, Event event) {

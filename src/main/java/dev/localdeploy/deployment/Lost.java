@@ -5,6 +5,7 @@ import dev.localdeploy.process.LaunchOrder;
 import dev.localdeploy.process.Run;
 import dev.localdeploy.restart.RestartHistory;
 import dev.localdeploy.restart.RestartPolicy;
+import dev.localdeploy.stability.log.LogPlan;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -50,6 +51,7 @@ final class Lost {
                         order.logFile(),
                         null,
                         HealthPlan.STANDARD,
+                        LogPlan.STANDARD,
                         RestartPolicy.STANDARD,
                         createdAt(id, run),
                         true);

@@ -8,6 +8,7 @@ import dev.localdeploy.deployment.Deployment;
 import dev.localdeploy.deployment.DeploymentSpec;
 import dev.localdeploy.deployment.Goal;
 import dev.localdeploy.health.HealthPlan;
+import dev.localdeploy.stability.log.LogPlan;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param healthPath what was asked for with the start, if anything was; in format 1 what was in
  *     force, whoever said it
  * @param health null in format 1
+ * @param logMonitoring null, as in files of before there was any, means the usual one
  */
 record StoredDeployment(
         int format,
@@ -38,6 +40,7 @@ record StoredDeployment(
         String logFile,
         @Nullable String healthPath,
         @Nullable StoredHealth health,
+        @Nullable StoredLogPlan logMonitoring,
         StoredRestarts.Policy restartPolicy,
         Instant createdAt,
         @Nullable Boolean recovered,
@@ -67,6 +70,7 @@ record StoredDeployment(
                 spec.logFile().toString(),
                 spec.healthTarget(),
                 StoredHealth.of(spec.health()),
+                StoredLogPlan.of(spec.logs()),
                 StoredRestarts.Policy.of(spec.restartPolicy()),
                 spec.createdAt(),
                 spec.recovered() ? true : null,
@@ -95,6 +99,7 @@ record StoredDeployment(
                         absolute(logFile, "log_file"),
                         saidTarget(),
                         plan(),
+                        logMonitoring == null ? LogPlan.STANDARD : logMonitoring.toPlan(),
                         Impossible.ifMissing(restartPolicy, "restart_policy").toPolicy(),
                         Impossible.ifMissing(createdAt, "created_at"),
                         Boolean.TRUE.equals(recovered)),

@@ -11,6 +11,7 @@ import dev.localdeploy.deployment.StartOrder;
 import dev.localdeploy.health.HealthPlan;
 import dev.localdeploy.process.RunKey;
 import dev.localdeploy.restart.RestartPolicy;
+import dev.localdeploy.stability.log.LogPlan;
 import dev.localdeploy.testing.FakePorts;
 import dev.localdeploy.testing.FakeProcesses;
 import dev.localdeploy.testing.InMemoryStore;
@@ -119,6 +120,7 @@ class LivenessProbeTest {
                                 null,
                                 Map.of(),
                                 HealthPlan.STANDARD,
+                                LogPlan.STANDARD,
                                 RestartPolicy.STANDARD),
                 new FakePorts(),
                 new Random(42),

@@ -7,6 +7,7 @@ import dev.localdeploy.deployment.Deployment;
 import dev.localdeploy.deployment.DeploymentState;
 import dev.localdeploy.deployment.DeploymentState.Ending;
 import dev.localdeploy.process.Exit;
+import dev.localdeploy.stability.log.ErrorTotals;
 import dev.localdeploy.testing.ManualTime;
 import dev.localdeploy.wire.HealthView;
 import dev.localdeploy.wire.HealthView.CheckView;
@@ -110,6 +111,21 @@ class MetricSamplesTest {
                         Metric.DEPLOYMENT_LAST_EXIT_CODE,
                         Metric.DEPLOYMENT_UPTIME_SECONDS,
                         Metric.DEPLOYMENT_MEMORY_BYTES);
+    }
+
+    @Test
+    void errors_in_the_output_are_told_by_severity() {
+        Map<Metric, List<Sample>> samples = new EnumMap<>(Metric.class);
+
+        new MetricSamples(deployment("web").build(), health(), NOW, samples)
+                .addLogErrors(new ErrorTotals(1, 20, 3));
+
+        assertThat(samples.get(Metric.DEPLOYMENT_LOG_ERRORS_TOTAL))
+                .extracting(sample -> sample.name + " " + sample.labelValues + " " + sample.value)
+                .containsExactly(
+                        "local_deploy_deployment_log_errors_total [web, warning] 1.0",
+                        "local_deploy_deployment_log_errors_total [web, error] 20.0",
+                        "local_deploy_deployment_log_errors_total [web, critical] 3.0");
     }
 
     private static HealthView health(CheckView... checks) {

@@ -19,6 +19,7 @@ import dev.localdeploy.process.RunKey;
 import dev.localdeploy.process.Survivor;
 import dev.localdeploy.restart.RestartAttempt;
 import dev.localdeploy.restart.RestartPolicy;
+import dev.localdeploy.stability.log.LogPlan;
 import dev.localdeploy.testing.DeploymentBuilder;
 import dev.localdeploy.testing.FakePorts;
 import dev.localdeploy.testing.FakeProcesses;
@@ -642,6 +643,7 @@ class DeploymentsTest {
         @Test
         void a_restart_reads_the_settings_again() {
             HealthPlan asking = HealthPlan.STANDARD.asking("/healthz");
+            LogPlan searching = new LogPlan(false, List.of(), true);
             create(order("billing"));
             configured =
                     new ConfiguredDefaults(
@@ -653,12 +655,14 @@ class DeploymentsTest {
                             null,
                             Map.of(),
                             asking,
+                            searching,
                             DeploymentBuilder.EAGER);
 
             DeploymentSpec after = deployments.restart("billing", GRACE).spec();
 
             assertThat(after.restartPolicy()).isEqualTo(DeploymentBuilder.EAGER);
             assertThat(after.health()).isEqualTo(asking);
+            assertThat(after.logs()).isEqualTo(searching);
         }
 
         @Test
@@ -842,6 +846,7 @@ class DeploymentsTest {
                             null,
                             Map.of(),
                             DeploymentBuilder.RESTARTING,
+                            LogPlan.STANDARD,
                             DeploymentBuilder.EAGER);
             RunKey run = runOf(create(order("billing").port(3000)));
 
@@ -1006,6 +1011,7 @@ class DeploymentsTest {
                 null,
                 environment,
                 HealthPlan.STANDARD,
+                LogPlan.STANDARD,
                 RestartPolicy.STANDARD);
     }
 
@@ -1019,6 +1025,7 @@ class DeploymentsTest {
                 null,
                 Map.of(),
                 HealthPlan.STANDARD,
+                LogPlan.STANDARD,
                 RestartPolicy.STANDARD);
     }
 

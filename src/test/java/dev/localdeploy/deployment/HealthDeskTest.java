@@ -12,6 +12,7 @@ import dev.localdeploy.health.WatchedRun;
 import dev.localdeploy.process.Exit;
 import dev.localdeploy.process.FoundRun;
 import dev.localdeploy.restart.RestartPolicy;
+import dev.localdeploy.stability.log.LogPlan;
 import dev.localdeploy.testing.DeploymentBuilder;
 import dev.localdeploy.testing.FakeHealthWatch;
 import dev.localdeploy.testing.FakePorts;
@@ -66,6 +67,7 @@ class HealthDeskTest {
                                         null,
                                         Map.of(),
                                         HealthPlan.STANDARD,
+                                        LogPlan.STANDARD,
                                         RestartPolicy.STANDARD),
                         new FakePorts(),
                         new Random(42),

@@ -36,6 +36,7 @@ import dev.localdeploy.restart.Circuit;
 import dev.localdeploy.restart.RestartAttempt;
 import dev.localdeploy.restart.RestartAttempt.Result;
 import dev.localdeploy.restart.RestartPolicy;
+import dev.localdeploy.stability.log.LogPlan;
 import dev.localdeploy.testing.DeploymentBuilder;
 import java.time.Duration;
 import java.time.Instant;
@@ -842,7 +843,9 @@ class LifecycleTest {
         void a_restart_uses_the_settings_it_brings() {
             send(new StartRequested());
             DeploymentSpec changed =
-                    story.deployment().spec().with(HealthPlan.STANDARD, DeploymentBuilder.EAGER);
+                    story.deployment()
+                            .spec()
+                            .with(HealthPlan.STANDARD, LogPlan.STANDARD, DeploymentBuilder.EAGER);
 
             send(new RestartRequested(changed, GRACE));
             story.exit(1, TERMINATED);

@@ -14,6 +14,7 @@ import dev.localdeploy.process.Run;
 import dev.localdeploy.process.RunKey;
 import dev.localdeploy.restart.RestartHistory;
 import dev.localdeploy.restart.RestartPolicy;
+import dev.localdeploy.stability.log.LogPlan;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -388,6 +389,7 @@ class JsonDeploymentStoreTest {
                         Path.of("/home/me/log"),
                         null,
                         HealthPlan.STANDARD,
+                        LogPlan.STANDARD,
                         RestartPolicy.STANDARD,
                         Instant.parse("2026-01-31T12:00:00Z"),
                         false),

@@ -1,5 +1,6 @@
 package dev.localdeploy.store;
 
+import com.google.re2j.Pattern;
 import dev.localdeploy.deployment.Command;
 import dev.localdeploy.deployment.Deployment;
 import dev.localdeploy.deployment.DeploymentSpec;
@@ -17,6 +18,9 @@ import dev.localdeploy.restart.Circuit;
 import dev.localdeploy.restart.RestartAttempt;
 import dev.localdeploy.restart.RestartHistory;
 import dev.localdeploy.restart.RestartPolicy;
+import dev.localdeploy.stability.log.ErrorPattern;
+import dev.localdeploy.stability.log.LogPlan;
+import dev.localdeploy.stability.log.Severity;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -61,6 +65,7 @@ final class RandomDeployments {
                         Path.of("/var/log/x-" + random.nextInt()),
                         random.nextBoolean() ? null : "/health?" + random.nextInt(),
                         plan(),
+                        logs(),
                         policy(),
                         instant(),
                         random.nextBoolean()),
@@ -148,6 +153,21 @@ final class RandomDeployments {
                 random.nextBoolean(),
                 new HealthPlan.Thresholds(
                         random.nextDouble(), random.nextInt(), random.nextInt(), random.nextInt()));
+    }
+
+    private LogPlan logs() {
+        return new LogPlan(
+                random.nextBoolean(),
+                IntStream.range(0, random.nextInt(3))
+                        .mapToObj(_ ->
+                                new ErrorPattern(
+                                        Pattern.quote(text()),
+                                        oneOf(
+                                                () -> Severity.WARNING,
+                                                () -> Severity.ERROR,
+                                                () -> Severity.CRITICAL)))
+                        .toList(),
+                random.nextBoolean());
     }
 
     private RestartHistory history() {
