@@ -128,8 +128,8 @@ class ErrorSearch {
         long took = cpu() - before;
         Files.delete(file);
         long expected = FILE_MEGABYTES * 1_000_000L / text.length;
-        if (monitor.total() != expected) {
-            throw new IllegalStateException("found %d errors instead of %d".formatted(monitor.total(), expected));
+        if (monitor.totals().all() != expected) {
+            throw new IllegalStateException("found %d errors instead of %d".formatted(monitor.totals().all(), expected));
         }
         if (print) {
             say("CPU seconds: 200 MB read and searched", took / 1e9);

@@ -57,7 +57,7 @@ class ArchitectureTest {
                     arrows("health", "process", "os", "extension", "plugin"),
                     arrows("extension"),
                     arrows("plugin"),
-                    arrows("stability", "process", "os", "extension", "plugin"),
+                    arrows("stability", "process", "log", "os", "extension", "plugin"),
                     arrows("process", "os"),
                     arrows("log", "os"),
                     arrows("os"),
@@ -68,6 +68,7 @@ class ArchitectureTest {
                             "health",
                             "stability",
                             "process",
+                            "log",
                             "os"),
                     arrows("config", "text"),
                     arrows("text"));

@@ -12,6 +12,7 @@ import dev.localdeploy.deployment.DeploymentState.Stopping;
 import dev.localdeploy.deployment.DeploymentStatus;
 import dev.localdeploy.deployment.Health;
 import dev.localdeploy.deployment.HealthDesk;
+import dev.localdeploy.deployment.LogErrorDesk;
 import dev.localdeploy.deployment.StabilityDesk;
 import dev.localdeploy.health.CheckResult;
 import dev.localdeploy.health.HealthReport;
@@ -21,12 +22,14 @@ import dev.localdeploy.process.Run;
 import dev.localdeploy.process.RunKey;
 import dev.localdeploy.process.Survivor;
 import dev.localdeploy.process.TreeFigures;
+import dev.localdeploy.stability.StabilityReport;
+import dev.localdeploy.stability.log.LogError;
 import dev.localdeploy.wire.DeploymentSummary;
 import dev.localdeploy.wire.DeploymentSummary.HealthSummary;
 import dev.localdeploy.wire.DeploymentSummary.ProcessSummary;
 import dev.localdeploy.wire.DeploymentSummary.RestartSummary;
-import dev.localdeploy.stability.StabilityReport;
 import dev.localdeploy.wire.DeploymentView;
+import dev.localdeploy.wire.DeploymentView.LogErrorView;
 import dev.localdeploy.wire.DeploymentView.ProcessView;
 import dev.localdeploy.wire.HealthView;
 import dev.localdeploy.wire.HealthView.CheckView;
@@ -54,13 +57,19 @@ public final class DeploymentViews {
     private final Processes processes;
     private final HealthDesk health;
     private final StabilityDesk stability;
+    private final LogErrorDesk errors;
 
     public DeploymentViews(
-            Clock clock, Processes processes, HealthDesk health, StabilityDesk stability) {
+            Clock clock,
+            Processes processes,
+            HealthDesk health,
+            StabilityDesk stability,
+            LogErrorDesk errors) {
         this.clock = clock;
         this.processes = processes;
         this.health = health;
         this.stability = stability;
+        this.errors = errors;
     }
 
     DeploymentView of(Deployment deployment) {
@@ -158,7 +167,18 @@ public final class DeploymentViews {
                         figures.map(DeploymentViews::megabytes).orElse(null),
                         report.orElse(null)),
                 StabilityViews.resources(deployment, report.orElse(null)),
-                List.of());
+                errors.errorsOf(deployment).stream().map(DeploymentViews::logError).toList());
+    }
+
+    private static LogErrorView logError(LogError error) {
+        return new LogErrorView(
+                error.pattern(),
+                error.line(),
+                error.lineNumber(),
+                seconds(error.lastAt()),
+                error.severity().name(),
+                error.context(),
+                error.count());
     }
 
     private ProcessView process(Deployment deployment, @Nullable TreeFigures figures) {

@@ -3,8 +3,11 @@ package dev.localdeploy.api;
 import dev.localdeploy.deployment.Deployment;
 import dev.localdeploy.deployment.Deployments;
 import dev.localdeploy.deployment.HealthDesk;
+import dev.localdeploy.deployment.LogErrorDesk;
 import dev.localdeploy.deployment.StabilityDesk;
+import dev.localdeploy.stability.log.LogError;
 import dev.localdeploy.wire.DeploymentEvent;
+import dev.localdeploy.wire.LogErrorEvent;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
@@ -31,12 +34,13 @@ public final class EventFeed {
 
     /** Wakes a reader up to tell it that nothing more comes. */
     private static final Numbered FAREWELL =
-            new Numbered(-1, new DeploymentEvent("", "", "", "", null, 0));
+            new Numbered(-1, "", new DeploymentEvent("", "", "", "", null, 0));
 
     private final Clock clock;
     private final Deployments deployments;
     private final HealthDesk health;
     private final StabilityDesk stability;
+    private final LogErrorDesk errors;
     private final AtomicLong lastId = new AtomicLong();
     private final Set<BlockingQueue<Numbered>> readers = ConcurrentHashMap.newKeySet();
 
@@ -44,21 +48,30 @@ public final class EventFeed {
     private final ReentrantLock order = new ReentrantLock();
 
     public EventFeed(
-            Clock clock, Deployments deployments, HealthDesk health, StabilityDesk stability) {
+            Clock clock,
+            Deployments deployments,
+            HealthDesk health,
+            StabilityDesk stability,
+            LogErrorDesk errors) {
         this.clock = clock;
         this.deployments = deployments;
         this.health = health;
         this.stability = stability;
+        this.errors = errors;
     }
 
-    /** From now on tells of what changes. Call it once, after the desk has begun. */
+    /** From now on tells of what changes. Call it once, after the desks have begun. */
     public void begin() {
         deployments.subscribe(changed -> inOrder(() -> tell(changed, null)));
         health.subscribe(id -> tellOf(id, null));
         stability.subscribe(this::tellOf);
+        errors.subscribe(seen -> inOrder(() -> tell(seen)));
     }
 
-    private record Numbered(long id, DeploymentEvent event) {}
+    /**
+     * @param name which kind of event it is
+     */
+    private record Numbered(long id, String name, Object event) {}
 
     private void tellOf(String id, @Nullable String finding) {
         inOrder(() -> deployments.withId(id).ifPresent(one -> tell(one, finding)));
@@ -82,7 +95,26 @@ public final class EventFeed {
                         health.lookAt(deployment).report().overall().name(),
                         finding,
                         DeploymentViews.seconds(clock.instant()));
-        var numbered = new Numbered(lastId.incrementAndGet(), event);
+        tell("deployment", event);
+    }
+
+    private void tell(LogErrorDesk.Seen seen) {
+        LogError error = seen.error();
+        tell(
+                "log_error",
+                new LogErrorEvent(
+                        seen.deployment(),
+                        seen.name(),
+                        error.pattern(),
+                        error.line(),
+                        error.lineNumber(),
+                        error.severity().name(),
+                        error.count(),
+                        DeploymentViews.seconds(error.lastAt())));
+    }
+
+    private void tell(String name, Object event) {
+        var numbered = new Numbered(lastId.incrementAndGet(), name, event);
         readers.removeIf(reader -> !reader.offer(numbered));
     }
 
@@ -124,7 +156,7 @@ public final class EventFeed {
         }
         return sse.newEventBuilder()
                 .id(Long.toString(next.id()))
-                .name("deployment")
+                .name(next.name())
                 .mediaType(MediaType.APPLICATION_JSON_TYPE)
                 .data(next.event())
                 .build();

@@ -10,6 +10,9 @@ import java.util.List;
 
 /** One deployment in full. Scripts grep the labels, so they stay as they are. */
 final class StatusText {
+    private static final int SHOWN_ERRORS = 3;
+    private static final int LONGEST_LINE = 160;
+
     private final DeploymentView deployment;
     private final Style style;
     private final Facts facts;
@@ -34,6 +37,7 @@ final class StatusText {
         addWhatItIs();
         addFigures();
         addRestarts();
+        addLogErrors();
         return facts;
     }
 
@@ -100,6 +104,36 @@ final class StatusText {
             facts.add(
                     "Last reason", attempts.getLast().at("reason").textOr(DeploymentView.NOTHING));
         }
+    }
+
+    private void addLogErrors() {
+        List<Json> errors = deployment.json().at("log_errors").items();
+        if (errors.isEmpty()) {
+            return;
+        }
+        long all = 0;
+        for (Json error : errors) {
+            all += error.at("count").wholeOr(0);
+        }
+        facts.add("Log errors", errors.size() + " different, " + all + " in all; the latest:");
+        for (Json error : errors.subList(0, Math.min(errors.size(), SHOWN_ERRORS))) {
+            facts.add(
+                    "Log error",
+                    "%s %s ×%d, line %d: %s"
+                            .formatted(
+                                    LocalTime.of(error.at("timestamp")),
+                                    error.at("severity").textOr(""),
+                                    error.at("count").wholeOr(0),
+                                    error.at("line_number").wholeOr(0),
+                                    shortened(error.at("line").textOr(""))));
+        }
+    }
+
+    private static String shortened(String line) {
+        String stripped = line.strip();
+        return stripped.length() <= LONGEST_LINE
+                ? stripped
+                : stripped.substring(0, LONGEST_LINE) + "…";
     }
 
     private String top(String field) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.localdeploy.api.EventFeed;
 import dev.localdeploy.deployment.Deployments;
 import dev.localdeploy.deployment.HealthDesk;
+import dev.localdeploy.deployment.LogErrorDesk;
 import dev.localdeploy.deployment.StabilityDesk;
 import dev.localdeploy.os.DurableFiles;
 import dev.localdeploy.wire.Endpoint;
@@ -26,6 +27,8 @@ public final class Daemon {
     private final EventFeed events;
     private final HealthDesk health;
     private final StabilityDesk stability;
+    private final LogErrorDesk logErrors;
+    private final LogPump logPump;
     private final Metrics metrics;
     private final LogRotations rotations;
     private final DaemonTimers timers;
@@ -43,6 +46,8 @@ public final class Daemon {
             EventFeed events,
             HealthDesk health,
             StabilityDesk stability,
+            LogErrorDesk logErrors,
+            LogPump logPump,
             Metrics metrics,
             LogRotations rotations,
             DaemonTimers timers,
@@ -56,6 +61,8 @@ public final class Daemon {
         this.events = events;
         this.health = health;
         this.stability = stability;
+        this.logErrors = logErrors;
+        this.logPump = logPump;
         this.metrics = metrics;
         this.rotations = rotations;
         this.timers = timers;
@@ -72,9 +79,11 @@ public final class Daemon {
         log.replaceIn(java.util.logging.Logger.getLogger(""));
         stability.begin(); // before the health checks, whose figures it gets
         health.begin(); // before the events, which tell of the health of what comes up
+        logErrors.begin();
         events.begin();
         deployments.recover(lastBoot.isOver());
         lastBoot.rememberThisOne();
+        logPump.begin();
         metrics.expose();
         rotations.begin();
         recovered = true;
@@ -97,7 +106,8 @@ public final class Daemon {
         notices.stopping();
         DurableFiles.delete(folders.endpointFile());
         events.close();
-        rotations.close();
+        rotations.close(); // before the pump: it asks how far that came
+        logPump.close();
         timers.close();
         LOG.infof("daemon ended pid=%d, what it started goes on running", endpoint.pid());
     }

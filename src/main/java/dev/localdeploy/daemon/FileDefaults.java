@@ -11,6 +11,9 @@ import dev.localdeploy.deployment.Refusal;
 import dev.localdeploy.health.HealthPlan;
 import dev.localdeploy.restart.RestartPolicy;
 import dev.localdeploy.stability.StabilityPlan;
+import dev.localdeploy.stability.log.ErrorPattern;
+import dev.localdeploy.stability.log.LogPlan;
+import dev.localdeploy.stability.log.Severity;
 import dev.localdeploy.stability.resource.ResourceLimits;
 import java.nio.file.Path;
 import java.util.List;
@@ -53,6 +56,7 @@ final class FileDefaults implements ConfiguredDefaults.Source {
                 files.environmentFor(name),
                 plan(settings),
                 stability(settings.stability()),
+                logPlan(settings.logMonitoring()),
                 policy(settings.restart()));
     }
 
@@ -92,6 +96,20 @@ final class FileDefaults implements ConfiguredDefaults.Source {
                         stability.threads(),
                         stability.connections(),
                         stability.diskMb() * MEGABYTE));
+    }
+
+    private static LogPlan logPlan(Settings.LogMonitoring settings) {
+        return new LogPlan(
+                settings.enabled(),
+                settings.errorPatterns().stream().map(FileDefaults::pattern).toList(),
+                settings.onMatch() == Settings.OnMatch.RESTART);
+    }
+
+    private static ErrorPattern pattern(Settings.ErrorPattern said) {
+        Settings.@Nullable Severity severity = said.severity();
+        return severity == null
+                ? ErrorPattern.of(said.expression())
+                : new ErrorPattern(said.expression(), Severity.valueOf(severity.name()));
     }
 
     private static RestartPolicy policy(Settings.Restart restart) {

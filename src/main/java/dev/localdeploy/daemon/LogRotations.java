@@ -32,10 +32,13 @@ final class LogRotations implements AutoCloseable {
     private static final long MEGABYTE = 1024 * 1024;
     private static final long PATIENCE_SECONDS = 5;
 
+    /** So many times as large as it may be can a log become before it is rotated unsearched. */
+    private static final long PATIENCE_SIZES = 4;
+
     private final Deployments deployments;
     private final LogFiles files;
     private final ConfigurationFiles configuration;
-    private final ToLongFunction<Deployment> readUpTo;
+    private final ToLongFunction<CapturedLog> readUpTo;
     private final ScheduledThreadPoolExecutor thread =
             new ScheduledThreadPoolExecutor(
                     1, Thread.ofPlatform().daemon().name("log-rotation").factory());
@@ -43,14 +46,14 @@ final class LogRotations implements AutoCloseable {
     private volatile boolean ending;
 
     /**
-     * @param readUpTo logical offset up to which a deployment's log has been monitored; what lies
-     *     behind stays in the live file
+     * @param readUpTo logical offset up to which a log has been searched for errors; what lies
+     *     behind stays in the live file, as long as that is not much too large
      */
     LogRotations(
             Deployments deployments,
             LogFiles files,
             ConfigurationFiles configuration,
-            ToLongFunction<Deployment> readUpTo) {
+            ToLongFunction<CapturedLog> readUpTo) {
         this.deployments = deployments;
         this.files = files;
         this.configuration = configuration;
@@ -106,11 +109,21 @@ final class LogRotations implements AutoCloseable {
         }
         return known != null
                 && known.policy().isPresent()
-                && files.rotateIfNeeded(
-                        known.log(),
-                        known.policy().get(),
-                        readUpTo.applyAsLong(deployment),
-                        () -> ending);
+                && rotate(known.log(), known.policy().get());
+    }
+
+    private boolean rotate(CapturedLog log, RotationPolicy policy) {
+        return files.rotateIfNeeded(log, policy, () -> limit(log, policy), () -> ending);
+    }
+
+    /**
+     * The search is faster than programs usually write, and what is archived can still be read. So
+     * if it is so far behind, something is wrong with it, and the disk counts more.
+     */
+    private long limit(CapturedLog log, RotationPolicy policy) {
+        return log.liveLength() > PATIENCE_SIZES * policy.maxSize()
+                ? Long.MAX_VALUE
+                : readUpTo.applyAsLong(log);
     }
 
     private @Nullable Watched watch(Deployment deployment, @Nullable Watched before) {

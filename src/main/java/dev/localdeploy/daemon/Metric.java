@@ -47,6 +47,7 @@ enum Metric {
             GAUGE, "When the last automatic restart was decided, since 1970."),
     DEPLOYMENT_NEXT_RESTART_TIME_SECONDS(GAUGE, "When it is restarted next, since 1970."),
     DEPLOYMENT_CIRCUIT(GAUGE, "1 for the circuit's present state, 0 else.", "state"),
+    DEPLOYMENT_LOG_ERRORS_TOTAL(COUNTER, "Errors found in its output.", "severity"),
     DEPLOYMENT_LAST_EXIT_CODE(GAUGE, "Exit code of the last run that ended with one."),
     DEPLOYMENT_LAST_EXIT_SIGNAL(GAUGE, "Signal that ended the last run, if one did.");
 

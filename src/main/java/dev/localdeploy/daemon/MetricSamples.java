@@ -13,6 +13,8 @@ import dev.localdeploy.restart.RestartHistory;
 import dev.localdeploy.stability.StabilityReport;
 import dev.localdeploy.stability.leak.MemoryTrend;
 import dev.localdeploy.stability.leak.Verdict;
+import dev.localdeploy.stability.log.ErrorTotals;
+import dev.localdeploy.stability.log.Severity;
 import dev.localdeploy.wire.HealthView;
 import dev.localdeploy.wire.HealthView.CheckView;
 import io.prometheus.client.Collector.MetricFamilySamples.Sample;
@@ -90,6 +92,12 @@ final class MetricSamples {
         }
         tell(Metric.DEPLOYMENT_RESOURCE_ISSUES, (double) report.resources().issues().size());
         tell(Metric.DEPLOYMENT_RESOURCE_CRITICAL, report.resources().critical() ? 1 : 0);
+    }
+
+    void addLogErrors(ErrorTotals totals) {
+        for (Severity severity : Severity.values()) {
+            tell(Metric.DEPLOYMENT_LOG_ERRORS_TOTAL, (double) totals.of(severity), lower(severity));
+        }
     }
 
     private void addWhatItIs() {

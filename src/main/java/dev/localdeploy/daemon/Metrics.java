@@ -4,6 +4,7 @@ import dev.localdeploy.api.DeploymentViews;
 import dev.localdeploy.deployment.Deployment;
 import dev.localdeploy.deployment.Deployments;
 import dev.localdeploy.deployment.HealthDesk;
+import dev.localdeploy.deployment.LogErrorDesk;
 import dev.localdeploy.deployment.StabilityDesk;
 import io.prometheus.client.Collector;
 import io.prometheus.client.CollectorRegistry;
@@ -24,6 +25,7 @@ public final class Metrics extends Collector {
     private final Deployments deployments;
     private final HealthDesk health;
     private final StabilityDesk stability;
+    private final LogErrorDesk errors;
     private final Clock clock;
 
     Metrics(
@@ -31,11 +33,13 @@ public final class Metrics extends Collector {
             Deployments deployments,
             HealthDesk health,
             StabilityDesk stability,
+            LogErrorDesk errors,
             Clock clock) {
         this.registry = registry;
         this.deployments = deployments;
         this.health = health;
         this.stability = stability;
+        this.errors = errors;
         this.clock = clock;
     }
 
@@ -53,6 +57,7 @@ public final class Metrics extends Collector {
             var told = new MetricSamples(deployment, view, clock.instant(), samples);
             told.add();
             stability.lookAt(deployment).ifPresent(told::add);
+            errors.totalsOf(deployment).ifPresent(told::addLogErrors);
         }
         return Arrays.stream(Metric.values())
                 .map(metric -> metric.family(samples.getOrDefault(metric, List.of())))

@@ -24,6 +24,7 @@ final class PrivateFolders {
                         folders.deployments(),
                         folders.runs(),
                         folders.logs(),
+                        folders.logErrors(),
                         folders.runtime())) {
             try {
                 make(folder);

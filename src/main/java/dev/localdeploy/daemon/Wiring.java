@@ -9,6 +9,7 @@ import dev.localdeploy.deployment.ConfiguredDefaults;
 import dev.localdeploy.deployment.DeploymentStore;
 import dev.localdeploy.deployment.Deployments;
 import dev.localdeploy.deployment.HealthDesk;
+import dev.localdeploy.deployment.LogErrorDesk;
 import dev.localdeploy.deployment.PortTable;
 import dev.localdeploy.deployment.StabilityDesk;
 import dev.localdeploy.extension.HealthProbe;
@@ -31,6 +32,8 @@ import dev.localdeploy.process.TreeFigures;
 import dev.localdeploy.restart.OwnAdvisor;
 import dev.localdeploy.stability.OwnMonitor;
 import dev.localdeploy.stability.StabilityWatch;
+import dev.localdeploy.stability.logwatch.LogWatch;
+import dev.localdeploy.store.JsonBookmarks;
 import dev.localdeploy.store.JsonDeploymentStore;
 import dev.localdeploy.wire.Endpoint;
 import dev.localdeploy.wire.Folders;
@@ -278,9 +281,39 @@ public final class Wiring {
 
     @Produces
     @Singleton
+    LogErrorDesk logErrorDesk(
+            Clock clock,
+            Deployments deployments,
+            LogFiles files,
+            Folders folders,
+            @ConfigProperty(name = VERSION) String version) {
+        var bookmarks = new JsonBookmarks(folders.logErrors(), clock, version);
+        return new LogErrorDesk(
+                deployments,
+                listener ->
+                        new LogWatch(
+                                clock,
+                                System::nanoTime,
+                                files,
+                                bookmarks,
+                                Thread::startVirtualThread,
+                                listener));
+    }
+
+    @Produces
+    @Singleton
+    LogPump logPump(LogErrorDesk desk) {
+        return new LogPump(desk.watch());
+    }
+
+    @Produces
+    @Singleton
     LogRotations logRotations(
-            Deployments deployments, LogFiles files, ConfigurationFiles configuration) {
-        return new LogRotations(deployments, files, configuration, _ -> Long.MAX_VALUE);
+            Deployments deployments,
+            LogFiles files,
+            ConfigurationFiles configuration,
+            LogErrorDesk errors) {
+        return new LogRotations(deployments, files, configuration, errors.watch()::searchedUpTo);
     }
 
     @Produces
@@ -292,15 +325,23 @@ public final class Wiring {
     @Produces
     @Singleton
     EventFeed eventFeed(
-            Clock clock, Deployments deployments, HealthDesk health, StabilityDesk stability) {
-        return new EventFeed(clock, deployments, health, stability);
+            Clock clock,
+            Deployments deployments,
+            HealthDesk health,
+            StabilityDesk stability,
+            LogErrorDesk errors) {
+        return new EventFeed(clock, deployments, health, stability, errors);
     }
 
     @Produces
     @Singleton
     DeploymentViews views(
-            Clock clock, Processes processes, HealthDesk health, StabilityDesk stability) {
-        return new DeploymentViews(clock, processes, health, stability);
+            Clock clock,
+            Processes processes,
+            HealthDesk health,
+            StabilityDesk stability,
+            LogErrorDesk errors) {
+        return new DeploymentViews(clock, processes, health, stability, errors);
     }
 
     @Produces

@@ -3,6 +3,7 @@ package dev.localdeploy.deployment;
 import dev.localdeploy.health.HealthPlan;
 import dev.localdeploy.restart.RestartPolicy;
 import dev.localdeploy.stability.StabilityPlan;
+import dev.localdeploy.stability.log.LogPlan;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,7 @@ public record ConfiguredDefaults(
         Map<String, String> environment,
         HealthPlan health,
         StabilityPlan stability,
+        LogPlan logs,
         RestartPolicy restartPolicy) {
     public ConfiguredDefaults {
         environment = Map.copyOf(environment);

@@ -3,6 +3,7 @@ package dev.localdeploy.deployment;
 import dev.localdeploy.health.HealthPlan;
 import dev.localdeploy.restart.RestartPolicy;
 import dev.localdeploy.stability.StabilityPlan;
+import dev.localdeploy.stability.log.LogPlan;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashMap;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  *     over the files; null when none was
  * @param health how its runs are judged; {@code healthTarget} is already in it
  * @param stability what counts as trouble ahead for its runs
+ * @param logs how the output of its runs is searched for errors
  * @param recovered whether it was put together from what still ran, because its file was damaged
  */
 public record DeploymentSpec(
@@ -33,6 +35,7 @@ public record DeploymentSpec(
         @Nullable String healthTarget,
         HealthPlan health,
         StabilityPlan stability,
+        LogPlan logs,
         RestartPolicy restartPolicy,
         Instant createdAt,
         boolean recovered) {
@@ -60,7 +63,8 @@ public record DeploymentSpec(
     }
 
     /** With the settings that are read again at each restart. */
-    DeploymentSpec with(HealthPlan plan, StabilityPlan stable, RestartPolicy policy) {
+    DeploymentSpec with(
+            HealthPlan plan, StabilityPlan stable, LogPlan logPlan, RestartPolicy policy) {
         return new DeploymentSpec(
                 id,
                 name,
@@ -72,6 +76,7 @@ public record DeploymentSpec(
                 healthTarget,
                 plan,
                 stable,
+                logPlan,
                 policy,
                 createdAt,
                 recovered);

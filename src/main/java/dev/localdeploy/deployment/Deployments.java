@@ -295,6 +295,7 @@ public final class Deployments {
                 order.healthTarget(),
                 configured.health(),
                 configured.stability(),
+                configured.logs(),
                 configured.restartPolicy(),
                 clock.instant(),
                 false);
@@ -447,6 +448,7 @@ public final class Deployments {
                         .with(
                                 configured.health(),
                                 configured.stability(),
+                                configured.logs(),
                                 configured.restartPolicy());
         if (!Files.isDirectory(spec.workingDirectory())) {
             throw Failures.notStarted(
@@ -582,7 +584,10 @@ public final class Deployments {
         tell(run, _ -> true, new BecameUnresponsive(run, reason));
     }
 
-    /** As {@link #becameReady}: with auto-restart, the run is restarted for this reason. */
+    /**
+     * As {@link #becameReady}, from a watcher that saw something that only a restart can cure: with
+     * auto-restart, the run is restarted for this reason.
+     */
     public void findingReported(RunKey run, String reason) {
         tell(run, _ -> true, new FindingReported(run, reason));
     }

@@ -6,6 +6,7 @@ import dev.localdeploy.process.Run;
 import dev.localdeploy.restart.RestartHistory;
 import dev.localdeploy.restart.RestartPolicy;
 import dev.localdeploy.stability.StabilityPlan;
+import dev.localdeploy.stability.log.LogPlan;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -52,6 +53,7 @@ final class Lost {
                         null,
                         HealthPlan.STANDARD,
                         StabilityPlan.STANDARD,
+                        LogPlan.STANDARD,
                         RestartPolicy.STANDARD,
                         createdAt(id, run),
                         true);

@@ -61,7 +61,7 @@ public final class CapturedLog {
         }
     }
 
-    Path file() {
+    public Path file() {
         return file;
     }
 
@@ -81,9 +81,9 @@ public final class CapturedLog {
         return deleted;
     }
 
-    /** Where the live file's data begin, as far as is known without a look at it. */
-    long head() {
-        return layout.head();
+    /** Bytes in the live file that are not archived; costs as little as can be. */
+    public long liveLength() {
+        return file.toFile().length() - layout.head();
     }
 
     /** What is live now and where; notices what others did to the file since the last look. */
@@ -238,6 +238,12 @@ public final class CapturedLog {
     /** A place in the present live file or before it. */
     public LogCursor.Position position(long offset) throws IOException {
         return new LogCursor.Position(look().live(), offset);
+    }
+
+    /** The first byte of the present live file. */
+    public LogCursor.Position beginning() throws IOException {
+        Layout seen = look();
+        return new LogCursor.Position(seen.live(), seen.archivedEnd());
     }
 
     /** The place behind all that is there now. */

@@ -17,11 +17,7 @@ import org.jspecify.annotations.Nullable;
  * several threads at once.
  */
 public final class LogCursor implements Closeable {
-    /** The most bytes that are given at once. */
-    public static final int CHUNK = 64 * 1024;
-
     private final CapturedLog log;
-    private final ByteBuffer buffer = ByteBuffer.allocate(CHUNK);
     private @Nullable LogBytes bytes;
     private FileIdentity identity;
     private long offset;
@@ -50,9 +46,11 @@ public final class LogCursor implements Closeable {
      * A piece of the log.
      *
      * @param offset logical offset of its first byte
-     * @param bytes valid until the next chunk is asked for
+     * @param length how many bytes were put into the buffer, at its beginning
+     * @param more whether it ends because the buffer was full, or because of how the log is stored,
+     *     and not because there was no more
      */
-    public record Chunk(Join join, long offset, ByteBuffer bytes) {}
+    public record Chunk(Join join, long offset, int length, boolean more) {}
 
     /**
      * Where to go on. Small enough to be saved as text.
@@ -74,6 +72,11 @@ public final class LogCursor implements Closeable {
             return new Position(FileIdentity.parse(words, 0), Long.parseLong(words[4]));
         }
 
+        /** Whether it is in the same file as another one, whatever the name of that is now. */
+        public boolean isInFileOf(Position other) {
+            return file.isSameAs(other.file);
+        }
+
         @Override
         public String toString() {
             return file.words() + " " + offset;
@@ -85,23 +88,36 @@ public final class LogCursor implements Closeable {
         return new Position(identity, offset);
     }
 
-    /** The next bytes, at most {@link #CHUNK}; empty if there are none now. */
-    public Optional<Chunk> next() throws IOException {
+    /**
+     * The next bytes, as many as there is room for or fewer; empty if there are none now.
+     *
+     * @param buffer emptied, filled, and ready to be read
+     */
+    public Optional<Chunk> next(ByteBuffer buffer) throws IOException {
         if (bytes == null && !open()) {
             return Optional.empty();
         }
-        Optional<Chunk> chunk = read(Objects.requireNonNull(bytes));
+        Optional<Chunk> chunk = read(Objects.requireNonNull(bytes), buffer);
         if (chunk.isEmpty() && wasReplaced()) {
             long start = Objects.requireNonNull(bytes).archivedEnd();
             if (openLive()) {
                 begin(Join.NEW_FILE, start);
-                chunk = read(Objects.requireNonNull(bytes));
+                chunk = read(Objects.requireNonNull(bytes), buffer);
             }
         }
         return chunk;
     }
 
-    private Optional<Chunk> read(LogBytes open) throws IOException {
+    /**
+     * Gives the last bytes of the last chunk once more.
+     *
+     * @param length how many, not more than it had
+     */
+    public void back(int length) {
+        offset -= length;
+    }
+
+    private Optional<Chunk> read(LogBytes open, ByteBuffer buffer) throws IOException {
         noticeThatItWasEmptied(open);
         int read = open.read(buffer.clear(), offset);
         if (read <= 0 && mayBeElsewhere(open)) {
@@ -110,7 +126,9 @@ public final class LogCursor implements Closeable {
         if (read <= 0) {
             return Optional.empty();
         }
-        var chunk = new Chunk(join, offset, buffer.flip().asReadOnlyBuffer());
+        boolean more = !buffer.hasRemaining() || offset < open.archivedEnd();
+        var chunk = new Chunk(join, offset, read, more);
+        buffer.flip();
         offset += read;
         join = Join.CONTINUES;
         return Optional.of(chunk);

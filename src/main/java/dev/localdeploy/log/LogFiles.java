@@ -18,6 +18,7 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
 
 /**
@@ -110,15 +111,15 @@ public final class LogFiles {
      * Archives one part of the log, if it has grown too large. Costs one look at the file if not.
      * Call it from one thread only; it takes as long as compressing takes.
      *
-     * @param limit logical offset behind the last byte that whoever monitors the log has read;
-     *     nothing behind it is archived
+     * @param limit asked if it is too large: logical offset behind the last byte that whoever
+     *     monitors the log has read; nothing behind it is archived
      * @param stopped asked every few milliseconds; when true, the rest is left for another time
      * @return whether a part was archived, so that another may be due
      */
     public boolean rotateIfNeeded(
-            CapturedLog log, RotationPolicy policy, long limit, BooleanSupplier stopped) {
+            CapturedLog log, RotationPolicy policy, LongSupplier limit, BooleanSupplier stopped) {
         Path file = log.file();
-        boolean small = file.toFile().length() - log.head() < policy.maxSize();
+        boolean small = log.liveLength() < policy.maxSize();
         if (small
                 || notRotatable.contains(file)
                 || clock.instant().isBefore(failed.getOrDefault(file, Instant.MIN))) {
@@ -129,7 +130,7 @@ public final class LogFiles {
             if (log.isDeleted() || !Files.isRegularFile(file)) {
                 return false;
             }
-            return switch (new Rotation(log, policy, stopped).attempt(limit)) {
+            return switch (new Rotation(log, policy, stopped).attempt(limit.getAsLong())) {
                 case DONE -> true;
                 case NOT_NEEDED -> false;
                 case NOT_SUPPORTED -> {

@@ -16,7 +16,10 @@ public final class LogFollower implements AutoCloseable {
     /** A line that goes on for longer is given in pieces. */
     private static final int LONGEST_LINE = 1024 * 1024;
 
+    private static final int CHUNK = 64 * 1024;
+
     private final LogCursor cursor;
+    private final ByteBuffer chunkBytes = ByteBuffer.allocate(CHUNK);
     private final ByteArrayOutputStream begun = new ByteArrayOutputStream();
 
     public LogFollower(LogCursor cursor) {
@@ -29,13 +32,13 @@ public final class LogFollower implements AutoCloseable {
     public List<String> next() throws IOException {
         List<String> lines = new ArrayList<>();
         // A read may bring a piece of a line only, and that is not the end.
-        for (Optional<LogCursor.Chunk> chunk = cursor.next();
+        for (Optional<LogCursor.Chunk> chunk = cursor.next(chunkBytes);
                 chunk.isPresent();
-                chunk = lines.isEmpty() ? cursor.next() : Optional.empty()) {
+                chunk = lines.isEmpty() ? cursor.next(chunkBytes) : Optional.empty()) {
             if (chunk.get().join() != LogCursor.Join.CONTINUES && begun.size() > 0) {
                 finish(lines);
             }
-            split(chunk.get().bytes(), lines);
+            split(chunkBytes, lines);
         }
         return lines;
     }

@@ -15,8 +15,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -37,10 +35,7 @@ import org.jboss.logging.Logger;
 public final class JsonDeploymentStore implements DeploymentStore {
     private static final Logger LOG = Logger.getLogger(JsonDeploymentStore.class);
     private static final String SUFFIX = ".json";
-    private static final String ASIDE = ".corrupt-";
     private static final Pattern ID = Pattern.compile("deployment-\\d{8}-[0-9a-f]{8}");
-    private static final DateTimeFormatter STAMP =
-            DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
     private final Path folder;
     private final Clock clock;
@@ -83,7 +78,7 @@ public final class JsonDeploymentStore implements DeploymentStore {
             // Of several the last by name is the youngest.
             for (Path file : listing.sorted().toList()) {
                 String name = nameOf(file);
-                int end = name.indexOf(SUFFIX + ASIDE);
+                int end = name.indexOf(SUFFIX + Aside.MARK);
                 String id = end < 0 ? "" : name.substring(0, end);
                 if (ID.matcher(id).matches()
                         && !Files.exists(fileOf(id), LinkOption.NOFOLLOW_LINKS)) {
@@ -177,13 +172,8 @@ public final class JsonDeploymentStore implements DeploymentStore {
     }
 
     private void setAside(Path file, Exception why) {
-        String stamp = STAMP.format(clock.instant());
-        Path aside = file.resolveSibling(nameOf(file) + ASIDE + stamp);
-        for (int n = 2; Files.exists(aside, LinkOption.NOFOLLOW_LINKS); n++) {
-            aside = file.resolveSibling(nameOf(file) + ASIDE + stamp + "-" + n);
-        }
         try {
-            DurableFiles.rename(file, aside);
+            Path aside = Aside.put(file, clock);
             LOG.errorf(
                     "file=%s cannot be read and was set aside as %s: %s. The other deployments are"
                             + " not affected. What still runs of this one is put together again as"
@@ -232,7 +222,7 @@ public final class JsonDeploymentStore implements DeploymentStore {
     }
 
     /** Jackson quotes what it cannot read: it may be an environment, which no log may hold. */
-    private static String told(Exception e) {
+    static String told(Exception e) {
         if (e instanceof JsonProcessingException syntax) {
             JsonLocation where = syntax.getLocation();
             String place =

@@ -9,6 +9,7 @@ import dev.localdeploy.deployment.DeploymentSpec;
 import dev.localdeploy.deployment.Goal;
 import dev.localdeploy.health.HealthPlan;
 import dev.localdeploy.stability.StabilityPlan;
+import dev.localdeploy.stability.log.LogPlan;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  *     force, whoever said it
  * @param health null in format 1
  * @param stability null in files that know nothing of it
+ * @param logMonitoring null, as in files of before there was any, means the usual one
  */
 record StoredDeployment(
         int format,
@@ -41,6 +43,7 @@ record StoredDeployment(
         @Nullable String healthPath,
         @Nullable StoredHealth health,
         @Nullable StoredStability stability,
+        @Nullable StoredLogPlan logMonitoring,
         StoredRestarts.Policy restartPolicy,
         Instant createdAt,
         @Nullable Boolean recovered,
@@ -71,6 +74,7 @@ record StoredDeployment(
                 spec.healthTarget(),
                 StoredHealth.of(spec.health()),
                 StoredStability.of(spec.stability()),
+                StoredLogPlan.of(spec.logs()),
                 StoredRestarts.Policy.of(spec.restartPolicy()),
                 spec.createdAt(),
                 spec.recovered() ? true : null,
@@ -100,6 +104,7 @@ record StoredDeployment(
                         saidTarget(),
                         plan(),
                         stability == null ? StabilityPlan.STANDARD : stability.toPlan(),
+                        logMonitoring == null ? LogPlan.STANDARD : logMonitoring.toPlan(),
                         Impossible.ifMissing(restartPolicy, "restart_policy").toPolicy(),
                         Impossible.ifMissing(createdAt, "created_at"),
                         Boolean.TRUE.equals(recovered)),

@@ -10,11 +10,15 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.localdeploy.deployment.Deployment;
+import dev.localdeploy.stability.logwatch.Bookmark;
 import java.io.IOException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Deployments to bytes and back. Times keep their nanoseconds; text is indented for people. */
+/**
+ * Deployments and bookmarks to bytes and back. Times keep their nanoseconds; text is indented for
+ * people.
+ */
 final class StoredForm {
     private final String version;
     private final JsonMapper json =
@@ -53,6 +57,19 @@ final class StoredForm {
         }
         @Nullable StoredDeployment stored = json.treeToValue(tree, StoredDeployment.class);
         return Impossible.ifMissing(stored, "file").toDeployment();
+    }
+
+    byte[] write(Bookmark bookmark) throws JsonProcessingException {
+        return json.writeValueAsBytes(StoredBookmark.of(bookmark, version));
+    }
+
+    /**
+     * @throws IOException if it is not JSON, or not in the form of {@link StoredBookmark}
+     * @throws IllegalArgumentException if it says something impossible
+     */
+    Bookmark readBookmark(byte[] bytes) throws IOException {
+        @Nullable StoredBookmark stored = json.readValue(bytes, StoredBookmark.class);
+        return Impossible.ifMissing(stored, "file").toBookmark();
     }
 
     /** The deployment's name, if a damaged file still says it in whole before the damage. */

@@ -112,6 +112,10 @@ public record DeploymentView(
     /**
      * An error found in the output.
      *
+     * @param line the latest such line
+     * @param lineNumber of {@code line} in the log file, from 1
+     * @param timestamp when {@code line} was read
+     * @param severity {@code WARNING}, {@code ERROR} or {@code CRITICAL}
      * @param context the lines that belong to it, such as a stack trace
      * @param count how often the same error was seen
      */

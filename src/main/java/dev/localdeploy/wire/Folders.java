@@ -95,6 +95,11 @@ public record Folders(Path state, Path runtime, Path config) {
         return config.resolve("plugins");
     }
 
+    /** What was found in the output of each deployment, and up to where it was searched. */
+    public Path logErrors() {
+        return state.resolve("log-errors");
+    }
+
     /** The captured output. */
     public Path logs() {
         return state.resolve("logs");

@@ -82,6 +82,17 @@ class StreamApiTest {
         }
     }
 
+    @Test
+    void an_error_in_the_output_of_a_deployment_is_an_event() throws Exception {
+        try (var stream = open("/events")) {
+            String id = caller.start("failing", "echo; echo 'TypeError: x'; exec sleep 300");
+            stream.await("event:log_error\n");
+            stream.await("\"line\":\"TypeError: x\",\"line_number\":2,\"severity\":\"ERROR\"");
+
+            assertThat(stream.text()).contains("\"deployment_id\":\"" + id + "\"");
+        }
+    }
+
     private Stream open(String path) throws IOException, InterruptedException {
         var request =
                 HttpRequest.newBuilder(

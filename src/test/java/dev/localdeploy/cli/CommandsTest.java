@@ -186,6 +186,35 @@ class CommandsTest {
     }
 
     @Test
+    void status_tells_of_errors_in_the_output_without_their_escape_sequences() {
+        String error =
+                """
+                {"pattern":"Error:","line":"  Error: \\u001b[31m%s","line_number":7,
+                "timestamp":1764000000.5,"severity":"ERROR","context":["at x"],"count":5}\
+                """
+                        .replace("\n", "");
+        String all =
+                error.formatted("a")
+                        + ","
+                        + error.formatted("b".repeat(200))
+                        + ","
+                        + error.formatted("c")
+                        + ","
+                        + error.formatted("d");
+        daemon.answers(
+                "GET /deployments/web",
+                running("web", 42).replace("\"goal\"", "\"log_errors\":[" + all + "],\"goal\""));
+
+        assertThat(cli.run("status", "web"))
+                .succeeded()
+                .printed(
+                        "Log errors:    4 different, 20 in all; the latest:\n",
+                        "ERROR ×5, line 7: Error: \\x1b[31ma\n",
+                        "bbbb…\n")
+                .didNotPrint("\u001b");
+    }
+
+    @Test
     void status_says_why_it_is_as_it_is() {
         daemon.answers(
                 "GET /deployments/web",

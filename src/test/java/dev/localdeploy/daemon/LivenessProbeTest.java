@@ -12,6 +12,7 @@ import dev.localdeploy.health.HealthPlan;
 import dev.localdeploy.process.RunKey;
 import dev.localdeploy.restart.RestartPolicy;
 import dev.localdeploy.stability.StabilityPlan;
+import dev.localdeploy.stability.log.LogPlan;
 import dev.localdeploy.testing.FakePorts;
 import dev.localdeploy.testing.FakeProcesses;
 import dev.localdeploy.testing.InMemoryStore;
@@ -121,6 +122,7 @@ class LivenessProbeTest {
                                 Map.of(),
                                 HealthPlan.STANDARD,
                                 StabilityPlan.STANDARD,
+                                LogPlan.STANDARD,
                                 RestartPolicy.STANDARD),
                 new FakePorts(),
                 new Random(42),

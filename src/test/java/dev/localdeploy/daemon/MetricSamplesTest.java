@@ -10,6 +10,7 @@ import dev.localdeploy.process.Exit;
 import dev.localdeploy.stability.StabilityReport;
 import dev.localdeploy.stability.leak.MemoryTrend;
 import dev.localdeploy.stability.leak.Verdict;
+import dev.localdeploy.stability.log.ErrorTotals;
 import dev.localdeploy.stability.resource.ResourceStatus;
 import dev.localdeploy.testing.ManualTime;
 import dev.localdeploy.wire.HealthView;
@@ -163,6 +164,21 @@ class MetricSamplesTest {
                 .doesNotContainKeys(
                         Metric.DEPLOYMENT_MEMORY_GROWTH_BYTES_PER_SECOND,
                         Metric.DEPLOYMENT_MEMORY_FULL_SECONDS);
+    }
+
+    @Test
+    void errors_in_the_output_are_told_by_severity() {
+        Map<Metric, List<Sample>> samples = new EnumMap<>(Metric.class);
+
+        new MetricSamples(deployment("web").build(), health(), NOW, samples)
+                .addLogErrors(new ErrorTotals(1, 20, 3));
+
+        assertThat(samples.get(Metric.DEPLOYMENT_LOG_ERRORS_TOTAL))
+                .extracting(sample -> sample.name + " " + sample.labelValues + " " + sample.value)
+                .containsExactly(
+                        "local_deploy_deployment_log_errors_total [web, warning] 1.0",
+                        "local_deploy_deployment_log_errors_total [web, error] 20.0",
+                        "local_deploy_deployment_log_errors_total [web, critical] 3.0");
     }
 
     private static Map<Metric, List<Sample>> told(MemoryTrend memory, @Nullable Duration lasts) {

@@ -8,6 +8,8 @@ import dev.localdeploy.deployment.Deployments;
 import dev.localdeploy.deployment.StartOrder;
 import dev.localdeploy.health.HealthPlan;
 import dev.localdeploy.restart.RestartPolicy;
+import dev.localdeploy.stability.StabilityPlan;
+import dev.localdeploy.stability.log.LogPlan;
 import dev.localdeploy.testing.FakePorts;
 import dev.localdeploy.testing.FakeProcesses;
 import dev.localdeploy.testing.InMemoryStore;
@@ -120,6 +122,8 @@ class ServiceNoticesTest {
                                 null,
                                 Map.of(),
                                 HealthPlan.STANDARD,
+                                StabilityPlan.STANDARD,
+                                LogPlan.STANDARD,
                                 RestartPolicy.STANDARD),
                 new FakePorts(),
                 new Random(42),

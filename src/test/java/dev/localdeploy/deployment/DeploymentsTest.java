@@ -20,6 +20,7 @@ import dev.localdeploy.process.Survivor;
 import dev.localdeploy.restart.RestartAttempt;
 import dev.localdeploy.restart.RestartPolicy;
 import dev.localdeploy.stability.StabilityPlan;
+import dev.localdeploy.stability.log.LogPlan;
 import dev.localdeploy.testing.DeploymentBuilder;
 import dev.localdeploy.testing.FakePorts;
 import dev.localdeploy.testing.FakeProcesses;
@@ -643,6 +644,7 @@ class DeploymentsTest {
         @Test
         void a_restart_reads_the_settings_again() {
             HealthPlan asking = HealthPlan.STANDARD.asking("/healthz");
+            LogPlan searching = new LogPlan(false, List.of(), true);
             create(order("billing"));
             configured =
                     new ConfiguredDefaults(
@@ -655,12 +657,14 @@ class DeploymentsTest {
                             Map.of(),
                             asking,
                             StabilityPlan.STANDARD,
+                            searching,
                             DeploymentBuilder.EAGER);
 
             DeploymentSpec after = deployments.restart("billing", GRACE).spec();
 
             assertThat(after.restartPolicy()).isEqualTo(DeploymentBuilder.EAGER);
             assertThat(after.health()).isEqualTo(asking);
+            assertThat(after.logs()).isEqualTo(searching);
         }
 
         @Test
@@ -845,6 +849,7 @@ class DeploymentsTest {
                             Map.of(),
                             DeploymentBuilder.RESTARTING,
                             StabilityPlan.STANDARD,
+                            LogPlan.STANDARD,
                             DeploymentBuilder.EAGER);
             RunKey run = runOf(create(order("billing").port(3000)));
 
@@ -1010,6 +1015,7 @@ class DeploymentsTest {
                 environment,
                 HealthPlan.STANDARD,
                 StabilityPlan.STANDARD,
+                LogPlan.STANDARD,
                 RestartPolicy.STANDARD);
     }
 
@@ -1024,6 +1030,7 @@ class DeploymentsTest {
                 Map.of(),
                 HealthPlan.STANDARD,
                 StabilityPlan.STANDARD,
+                LogPlan.STANDARD,
                 RestartPolicy.STANDARD);
     }
 

@@ -13,6 +13,7 @@ import dev.localdeploy.process.Exit;
 import dev.localdeploy.process.FoundRun;
 import dev.localdeploy.restart.RestartPolicy;
 import dev.localdeploy.stability.StabilityPlan;
+import dev.localdeploy.stability.log.LogPlan;
 import dev.localdeploy.testing.DeploymentBuilder;
 import dev.localdeploy.testing.FakeHealthWatch;
 import dev.localdeploy.testing.FakePorts;
@@ -68,6 +69,7 @@ class HealthDeskTest {
                                         Map.of(),
                                         HealthPlan.STANDARD,
                                         StabilityPlan.STANDARD,
+                                        LogPlan.STANDARD,
                                         RestartPolicy.STANDARD),
                         new FakePorts(),
                         new Random(42),

@@ -39,6 +39,7 @@ import dev.localdeploy.restart.RestartAttempt;
 import dev.localdeploy.restart.RestartAttempt.Result;
 import dev.localdeploy.restart.RestartPolicy;
 import dev.localdeploy.stability.StabilityPlan;
+import dev.localdeploy.stability.log.LogPlan;
 import dev.localdeploy.testing.DeploymentBuilder;
 import dev.localdeploy.testing.ManualTime;
 import java.time.Duration;
@@ -902,6 +903,7 @@ class LifecycleTest {
                             .with(
                                     HealthPlan.STANDARD,
                                     StabilityPlan.STANDARD,
+                                    LogPlan.STANDARD,
                                     DeploymentBuilder.EAGER);
 
             send(new RestartRequested(changed, GRACE));

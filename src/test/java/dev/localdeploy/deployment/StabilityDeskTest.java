@@ -13,6 +13,7 @@ import dev.localdeploy.process.TreeFigures;
 import dev.localdeploy.restart.RestartAttempt;
 import dev.localdeploy.stability.StabilityPlan;
 import dev.localdeploy.stability.StabilityWatch;
+import dev.localdeploy.stability.log.LogPlan;
 import dev.localdeploy.stability.resource.ResourceLimits;
 import dev.localdeploy.testing.DeploymentBuilder;
 import dev.localdeploy.testing.FakePorts;
@@ -73,6 +74,7 @@ class StabilityDeskTest {
                                         Map.of(),
                                         HealthPlan.STANDARD,
                                         PLAN,
+                                        LogPlan.STANDARD,
                                         DeploymentBuilder.EAGER),
                         new FakePorts(),
                         new Random(42),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.localdeploy.log.LogCursor.Position;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,12 +19,14 @@ import org.junit.jupiter.api.io.TempDir;
 
 class LogCursorTest {
     private static final int BLOCK = 64 * 1024;
+    private static final int CHUNK = 64 * 1024;
 
     @TempDir Path folder;
     private Path file;
     private TestLogs logs;
     private CapturedLog log;
     private LogCursor cursor;
+    private final ByteBuffer buffer = ByteBuffer.allocate(CHUNK);
 
     @BeforeEach
     void setUp() throws IOException {
@@ -35,19 +38,29 @@ class LogCursorTest {
 
     @Test
     void only_what_is_added_is_given_in_pieces_of_bounded_size() throws IOException {
-        assertThat(cursor.next()).isEmpty();
+        assertThat(next()).isEmpty();
 
-        append("n".repeat(LogCursor.CHUNK + 5));
+        append("n".repeat(CHUNK + 5));
 
         assertThat(read()).containsExactly("CONTINUES 3+65536", "CONTINUES 65539+5");
-        assertThat(cursor.next()).isEmpty();
-        assertThat(cursor.position().offset()).isEqualTo(LogCursor.CHUNK + 8);
+        assertThat(next()).isEmpty();
+        assertThat(cursor.position().offset()).isEqualTo(CHUNK + 8);
+    }
+
+    @Test
+    void bytes_that_were_given_back_come_again() throws IOException {
+        append("abcdef");
+        next();
+
+        cursor.back(2);
+
+        assertThat(text()).isEqualTo("ef");
     }
 
     @Test
     void a_position_is_taken_up_by_a_later_daemon() throws IOException {
         append("abc");
-        cursor.next();
+        next();
         String saved = cursor.position().toString();
         append("def");
 
@@ -67,7 +80,7 @@ class LogCursorTest {
     @Test
     void a_file_that_was_emptied_is_read_from_its_beginning_which_is_said() throws IOException {
         append("something");
-        cursor.next();
+        next();
 
         Files.writeString(file, "new", StandardOpenOption.TRUNCATE_EXISTING);
 
@@ -80,7 +93,7 @@ class LogCursorTest {
     void a_file_that_was_emptied_while_no_daemon_lived_is_read_from_its_beginning()
             throws IOException {
         append("something");
-        cursor.next();
+        next();
         Files.writeString(file, "new", StandardOpenOption.TRUNCATE_EXISTING);
 
         restart(cursor.position());
@@ -117,7 +130,7 @@ class LogCursorTest {
     @Test
     void a_renamed_file_is_read_to_its_end_before_the_new_one() throws IOException {
         append("first");
-        cursor.next();
+        next();
         append(" last of the old");
         Files.move(file, folder.resolve("log.1"));
         Files.writeString(file, "first of the new");
@@ -128,7 +141,7 @@ class LogCursorTest {
     @Test
     void a_file_that_was_renamed_while_no_daemon_lived_is_found_again() throws IOException {
         append("first");
-        cursor.next();
+        next();
         Position saved = cursor.position();
         append(" last of the old");
         Files.move(file, folder.resolve("log.1"));
@@ -174,7 +187,7 @@ class LogCursorTest {
         append("something longer");
         text();
         Files.delete(file);
-        assertThat(cursor.next()).isEmpty();
+        assertThat(next()).isEmpty();
 
         Files.writeString(file, "short");
 
@@ -185,7 +198,7 @@ class LogCursorTest {
     void a_log_that_is_not_there_yet_is_waited_for() throws IOException {
         CapturedLog later = logs.of(folder.resolve("later"));
         cursor = later.cursorAt(Position.BEGINNING);
-        assertThat(cursor.next()).isEmpty();
+        assertThat(next()).isEmpty();
 
         Files.writeString(folder.resolve("later"), "hello");
 
@@ -195,7 +208,7 @@ class LogCursorTest {
     @Test
     void a_rotation_changes_nothing_for_who_follows() throws IOException {
         append("a".repeat(3 * BLOCK));
-        cursor.next();
+        next();
 
         logs.rotate(log);
         append("b");
@@ -223,6 +236,10 @@ class LogCursorTest {
         assertThat(read()).containsExactly("GAP 65536+65536", "CONTINUES 131072+1");
     }
 
+    private Optional<LogCursor.Chunk> next() throws IOException {
+        return cursor.next(buffer);
+    }
+
     private void restart(Position position) throws IOException {
         logs = new TestLogs(folder);
         log = logs.of(file);
@@ -231,21 +248,17 @@ class LogCursorTest {
 
     private List<String> read() throws IOException {
         List<String> chunks = new ArrayList<>();
-        for (Optional<LogCursor.Chunk> one = cursor.next(); one.isPresent(); one = cursor.next()) {
+        for (Optional<LogCursor.Chunk> one = next(); one.isPresent(); one = next()) {
             chunks.add(
-                    "%s %d+%d"
-                            .formatted(
-                                    one.get().join(),
-                                    one.get().offset(),
-                                    one.get().bytes().remaining()));
+                    "%s %d+%d".formatted(one.get().join(), one.get().offset(), one.get().length()));
         }
         return chunks;
     }
 
     private String text() throws IOException {
         var text = new StringBuilder();
-        for (Optional<LogCursor.Chunk> one = cursor.next(); one.isPresent(); one = cursor.next()) {
-            text.append(StandardCharsets.US_ASCII.decode(one.get().bytes()));
+        for (Optional<LogCursor.Chunk> one = next(); one.isPresent(); one = next()) {
+            text.append(StandardCharsets.US_ASCII.decode(buffer));
         }
         return text.toString();
     }

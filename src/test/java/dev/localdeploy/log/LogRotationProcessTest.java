@@ -94,7 +94,10 @@ class LogRotationProcessTest {
 
         var policy = new RotationPolicy(256 * TestLogs.KB, 1_000_000, Long.MAX_VALUE);
         for (int done = 0; done < ROTATIONS; ) {
-            done += logs.files().rotateIfNeeded(log, policy, Long.MAX_VALUE, () -> false) ? 1 : 0;
+            done +=
+                    logs.files().rotateIfNeeded(log, policy, () -> Long.MAX_VALUE, () -> false)
+                            ? 1
+                            : 0;
         }
         writer.destroyForcibly().waitFor();
         over.set(true);

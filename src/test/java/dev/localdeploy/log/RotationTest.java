@@ -149,7 +149,7 @@ class RotationTest {
     void what_the_monitor_has_not_read_is_not_archived() throws IOException {
         append("a".repeat(3 * BLOCK));
 
-        while (logs.files().rotateIfNeeded(log, TestLogs.SMALL, 2 * BLOCK - 1, () -> false)) {
+        while (logs.files().rotateIfNeeded(log, TestLogs.SMALL, () -> 2 * BLOCK - 1, () -> false)) {
             // Until nothing is due.
         }
 
@@ -161,7 +161,10 @@ class RotationTest {
     void a_daemon_that_ends_leaves_nothing_half_done() throws IOException {
         append("a".repeat(BLOCK));
 
-        assertThat(logs.files().rotateIfNeeded(log, TestLogs.SMALL, Long.MAX_VALUE, () -> true))
+        assertThat(
+                        logs.files()
+                                .rotateIfNeeded(
+                                        log, TestLogs.SMALL, () -> Long.MAX_VALUE, () -> true))
                 .isFalse();
 
         assertThat(folder).isDirectoryNotContaining("glob:**.{gz,tmp}");
@@ -344,7 +347,7 @@ class RotationTest {
     }
 
     private boolean rotate(RotationPolicy policy) {
-        return logs.files().rotateIfNeeded(log, policy, Long.MAX_VALUE, () -> false);
+        return logs.files().rotateIfNeeded(log, policy, () -> Long.MAX_VALUE, () -> false);
     }
 
     private boolean canRemove() throws IOException {

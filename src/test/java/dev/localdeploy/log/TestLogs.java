@@ -42,7 +42,7 @@ final class TestLogs {
     }
 
     void rotate(CapturedLog log, RotationPolicy policy) {
-        while (files.rotateIfNeeded(log, policy, Long.MAX_VALUE, () -> false)) {
+        while (files.rotateIfNeeded(log, policy, () -> Long.MAX_VALUE, () -> false)) {
             // Until nothing is due.
         }
     }

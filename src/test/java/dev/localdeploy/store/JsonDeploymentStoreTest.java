@@ -15,6 +15,7 @@ import dev.localdeploy.process.RunKey;
 import dev.localdeploy.restart.RestartHistory;
 import dev.localdeploy.restart.RestartPolicy;
 import dev.localdeploy.stability.StabilityPlan;
+import dev.localdeploy.stability.log.LogPlan;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -390,6 +391,7 @@ class JsonDeploymentStoreTest {
                         null,
                         HealthPlan.STANDARD,
                         StabilityPlan.STANDARD,
+                        LogPlan.STANDARD,
                         RestartPolicy.STANDARD,
                         Instant.parse("2026-01-31T12:00:00Z"),
                         false),

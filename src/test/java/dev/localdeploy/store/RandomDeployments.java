@@ -1,5 +1,6 @@
 package dev.localdeploy.store;
 
+import com.google.re2j.Pattern;
 import dev.localdeploy.deployment.Command;
 import dev.localdeploy.deployment.Deployment;
 import dev.localdeploy.deployment.DeploymentSpec;
@@ -18,6 +19,9 @@ import dev.localdeploy.restart.RestartAttempt;
 import dev.localdeploy.restart.RestartHistory;
 import dev.localdeploy.restart.RestartPolicy;
 import dev.localdeploy.stability.StabilityPlan;
+import dev.localdeploy.stability.log.ErrorPattern;
+import dev.localdeploy.stability.log.LogPlan;
+import dev.localdeploy.stability.log.Severity;
 import dev.localdeploy.stability.resource.ResourceLimits;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -64,6 +68,7 @@ final class RandomDeployments {
                         random.nextBoolean() ? null : "/health?" + random.nextInt(),
                         plan(),
                         stability(),
+                        logs(),
                         policy(),
                         instant(),
                         random.nextBoolean()),
@@ -162,6 +167,21 @@ final class RandomDeployments {
                         random.nextInt(),
                         random.nextInt(),
                         random.nextLong()));
+    }
+
+    private LogPlan logs() {
+        return new LogPlan(
+                random.nextBoolean(),
+                IntStream.range(0, random.nextInt(3))
+                        .mapToObj(_ ->
+                                new ErrorPattern(
+                                        Pattern.quote(text()),
+                                        oneOf(
+                                                () -> Severity.WARNING,
+                                                () -> Severity.ERROR,
+                                                () -> Severity.CRITICAL)))
+                        .toList(),
+                random.nextBoolean());
     }
 
     private RestartHistory history() {

@@ -12,6 +12,7 @@ import dev.localdeploy.process.RunKey;
 import dev.localdeploy.restart.RestartHistory;
 import dev.localdeploy.restart.RestartPolicy;
 import dev.localdeploy.stability.StabilityPlan;
+import dev.localdeploy.stability.log.LogPlan;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -51,11 +52,13 @@ public final class DeploymentBuilder {
     private String id = "deployment-20251022-a3f7b2c1";
     private Command command = new Command.Shell("npm run dev");
     private Path directory = Path.of("/srv");
+    private Path logFolder = Path.of("/tmp");
     private @Nullable Integer port;
     private final Map<String, String> environment = new HashMap<>(Map.of("PATH", "/bin"));
     private RestartPolicy policy = RestartPolicy.STANDARD;
     private HealthPlan health = HealthPlan.STANDARD;
     private StabilityPlan stability = StabilityPlan.STANDARD;
+    private LogPlan logs = LogPlan.STANDARD;
     private boolean autoRestart;
     private Goal goal = Goal.UP;
     private DeploymentState state = new DeploymentState.Idle();
@@ -108,6 +111,16 @@ public final class DeploymentBuilder {
 
     public DeploymentBuilder stability(StabilityPlan given) {
         stability = given;
+        return this;
+    }
+
+    public DeploymentBuilder logFolder(Path given) {
+        logFolder = given;
+        return this;
+    }
+
+    public DeploymentBuilder logs(LogPlan given) {
+        logs = given;
         return this;
     }
 
@@ -164,10 +177,11 @@ public final class DeploymentBuilder {
                 directory,
                 port,
                 environment,
-                Path.of("/tmp").resolve(id + ".log"),
+                logFolder.resolve(id + ".log"),
                 null,
                 health,
                 stability,
+                logs,
                 policy,
                 ManualTime.START,
                 false);

@@ -1,5 +1,6 @@
 package dev.localdeploy.stability.log;
 
+import dev.localdeploy.stability.log.LineJudge.Place;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -32,7 +33,7 @@ final class ErrorBook {
     private final LinkedHashMap<String, Entry> entries = new LinkedHashMap<>();
 
     private int contextCharacters;
-    private long total;
+    private ErrorTotals totals = ErrorTotals.NONE;
     private boolean changed;
 
     /** All that is known of one error. */
@@ -42,6 +43,7 @@ final class ErrorBook {
         private final List<String> context = new ArrayList<>();
         private String line = "";
         private long lineNumber;
+        private long run;
         private Instant lastAt;
         private Instant toldAt = Instant.MIN;
         private long count;
@@ -61,18 +63,20 @@ final class ErrorBook {
                     lastAt,
                     pattern.severity(),
                     context,
-                    count);
+                    count,
+                    run);
         }
     }
 
     /** Takes over what an earlier book knew. All of it counts as told. */
-    void takeOver(Collection<LogError> errors, long totalOfThem) {
-        total = totalOfThem;
+    void takeOver(Collection<LogError> errors, ErrorTotals totalsOfThem) {
+        totals = totalsOfThem;
         for (LogError error : errors) {
             var entry =
                     new Entry(new ErrorPattern(error.pattern(), error.severity()), error.firstAt());
             entry.line = error.line();
             entry.lineNumber = error.lineNumber();
+            entry.run = error.run();
             entry.lastAt = error.lastAt();
             entry.toldAt = error.lastAt();
             entry.count = error.count();
@@ -87,20 +91,21 @@ final class ErrorBook {
     }
 
     /**
+     * @param run number of the run whose output it is
      * @param before lines that came before it and belong to it
      * @return its key
      */
-    String record(
-            ErrorPattern pattern, String line, long lineNumber, List<String> before, Instant now) {
+    String record(ErrorPattern pattern, String line, Place place, long run, List<String> before) {
         String key = key(pattern, line);
         Entry known = entries.remove(key);
-        Entry entry = known == null ? new Entry(pattern, now) : known;
+        Entry entry = known == null ? new Entry(pattern, place.now()) : known;
         entries.put(key, entry);
         entry.line = line;
-        entry.lineNumber = lineNumber;
-        entry.lastAt = now;
+        entry.lineNumber = place.lineNumber();
+        entry.lastAt = place.now();
+        entry.run = run;
         entry.count++;
-        total++;
+        totals = totals.and(pattern.severity());
         changed = true;
         forgetContext(entry);
         before.forEach(text -> keep(entry, text));
@@ -204,7 +209,7 @@ final class ErrorBook {
     }
 
     /** How many errors came, also those that are no longer known. */
-    long total() {
-        return total;
+    ErrorTotals totals() {
+        return totals;
     }
 }

@@ -36,7 +36,7 @@ final class LineJudge {
     private CurrentRun run;
 
     /** Where and when a line was read. */
-    record Place(long lineNumber, long position, Instant now) {}
+    record Place(long lineNumber, Instant now) {}
 
     LineJudge(
             PatternSet patterns,
@@ -205,7 +205,7 @@ final class LineJudge {
 
     private String record(
             ErrorPattern pattern, String line, String reason, List<String> before, Place place) {
-        String key = book.record(pattern, line, place.lineNumber(), before, place.now());
+        String key = book.record(pattern, line, place, run.number(), before);
         if (book.isNews(key, place.now()) && telling.allows(place.now())) {
             book.told(key, place.now());
             findings.add(new ErrorSeen(book.error(key), telling.heldBack()));
@@ -213,8 +213,8 @@ final class LineJudge {
             telling.held();
         }
         if (mayRestart(pattern.severity(), place)) {
-            run = new CurrentRun(run.startedAt(), run.offset(), false);
-            findings.add(new RestartWanted("Log pattern matched: " + reason));
+            run = new CurrentRun(run.number(), run.startedAt(), false);
+            findings.add(new RestartWanted(run.number(), "Log pattern matched: " + reason));
         }
         return key;
     }
@@ -223,7 +223,6 @@ final class LineJudge {
         return restartOnMatch
                 && run.restartable()
                 && severity != Severity.WARNING
-                && place.position() >= run.offset()
                 && !place.now().isBefore(run.startedAt().plus(GRACE));
     }
 }

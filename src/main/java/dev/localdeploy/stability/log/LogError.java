@@ -16,6 +16,7 @@ import java.util.List;
  * @param context the lines that belong to {@code line}, in their order: what came before it of a
  *     Python traceback, and the stack trace after it
  * @param count how often it came, with other numbers, times and ids in it
+ * @param run number of the run that wrote {@code line}; 0 if no run was known
  */
 public record LogError(
         String pattern,
@@ -25,7 +26,8 @@ public record LogError(
         Instant lastAt,
         Severity severity,
         List<String> context,
-        long count) {
+        long count,
+        long run) {
     public LogError {
         context = List.copyOf(context);
     }

@@ -12,7 +12,8 @@ public sealed interface LogFinding {
     /**
      * The rules say that the run should be replaced.
      *
+     * @param run number of the run that wrote the line
      * @param reason such as {@code Log pattern matched: OutOfMemoryError: Java heap space}
      */
-    record RestartWanted(String reason) implements LogFinding {}
+    record RestartWanted(long run, String reason) implements LogFinding {}
 }

@@ -8,14 +8,14 @@ import java.util.List;
 /**
  * Watches the log of one deployment for errors. The bytes are brought to it in pieces of any size;
  * however they are cut, it finds the same. Used by one thread; only {@link #errors} and {@link
- * #total} may be asked by others.
+ * #totals} may be asked by others.
  *
  * <p>A line is judged when its newline has come, or at {@link #quiet}. Of a long line the first
  * {@link PatternSet#HEAD} bytes are judged, and no more are kept.
  *
  * <p>Whether a match orders a restart, if the rules say so: not in the first ten seconds of a run,
- * because many programs complain until their database has come up; not for output of an earlier run
- * that is read late; not for a {@link Severity#WARNING}; and once per run.
+ * because many programs complain until their database has come up; not for a {@link
+ * Severity#WARNING}; and once per run.
  */
 public final class LogMonitor {
     /**
@@ -33,7 +33,7 @@ public final class LogMonitor {
     private long stepsLeft;
     private Instant now = Instant.EPOCH;
     private volatile List<LogError> errors = List.of();
-    private volatile long total;
+    private volatile ErrorTotals totals = ErrorTotals.NONE;
 
     /**
      * @param restartOnMatch whether a match may order a restart
@@ -45,20 +45,25 @@ public final class LogMonitor {
         position = state.position();
         lineNumber = state.lineNumber();
         partial.resume(state.partial());
-        book.takeOver(state.errors().reversed(), state.total());
+        book.takeOver(state.errors().reversed(), state.totals());
         publish();
     }
 
     /**
-     * A run began.
+     * What comes next is the output of another run, which never shares a line with what came
+     * before.
      *
-     * @param offset where its output begins, that is how long the log was when it was launched
+     * @param number of the run
      */
-    public void runBegan(Instant startedAt, long offset) {
-        if (offset == position) {
-            endLine();
-        }
-        judge.runIs(new CurrentRun(startedAt, offset, true));
+    public List<LogFinding> runBegan(long number, Instant startedAt) {
+        endLine();
+        judge.runIs(new CurrentRun(number, startedAt, true));
+        return findings();
+    }
+
+    /** Number of the run whose output comes; 0 if none is known. */
+    public long run() {
+        return judge.run().number();
     }
 
     /**
@@ -77,21 +82,20 @@ public final class LogMonitor {
             position = offset;
         }
         int known = (int) Math.min(length, position - offset);
-        int taken = untilNextRun(bytes, from + known, length - known);
-        return new Taken(known + taken, findings());
+        int taken = take(bytes, from + known, from + length) - from;
+        position += taken - known;
+        return new Taken(taken, findings());
     }
 
-    /** Output of the run before never shares a line with that of the next. */
-    private int untilNextRun(byte[] bytes, int from, int length) {
-        long ahead = judge.run().offset() - position;
-        boolean nextBegins = ahead > 0 && ahead <= length;
-        int end = nextBegins ? from + (int) ahead : from + length;
-        int taken = take(bytes, from, end) - from;
-        if (nextBegins && taken == ahead) {
-            endLine();
-        }
-        position += taken;
-        return taken;
+    /**
+     * Passes over a piece of the log that is nobody's concern, and counts its lines. It must begin
+     * where the last one ended, unless there is a gap.
+     */
+    public List<LogFinding> pass(byte[] bytes, int from, int length, long offset) {
+        endLine();
+        lineNumber += Newlines.count(bytes, from, from + length);
+        position = offset + length;
+        return findings();
     }
 
     /** Nothing came for a while, or nothing will come: what waits for more is judged as it is. */
@@ -107,8 +111,6 @@ public final class LogMonitor {
         endLine();
         position = offset;
         lineNumber = 1;
-        CurrentRun run = judge.run();
-        judge.runIs(new CurrentRun(run.startedAt(), offset, run.restartable()));
         return findings();
     }
 
@@ -121,7 +123,7 @@ public final class LogMonitor {
                 judge.block(),
                 judge.run(),
                 errors,
-                book.total());
+                book.totals());
     }
 
     /** The logical offset of the first byte that has not been taken. */
@@ -135,8 +137,8 @@ public final class LogMonitor {
     }
 
     /** How many errors came, also those that are no longer in {@link #errors}. */
-    public long total() {
-        return total;
+    public ErrorTotals totals() {
+        return totals;
     }
 
     private List<LogFinding> findings() {
@@ -148,7 +150,7 @@ public final class LogMonitor {
 
     private void publish() {
         errors = book.errors();
-        total = book.total();
+        totals = book.totals();
     }
 
     /**
@@ -228,6 +230,6 @@ public final class LogMonitor {
     }
 
     private Place place() {
-        return new Place(lineNumber, position, now);
+        return new Place(lineNumber, now);
     }
 }

@@ -10,7 +10,7 @@ import java.util.List;
  * @param position logical offset of the first byte that has not been taken
  * @param lineNumber of the line in which that byte stands, from 1
  * @param errors the latest first
- * @param total errors that came, also those that are no longer in {@code errors}
+ * @param totals errors that came, also those that are no longer in {@code errors}
  */
 public record LogMonitorState(
         long position,
@@ -19,7 +19,7 @@ public record LogMonitorState(
         Block block,
         CurrentRun run,
         List<LogError> errors,
-        long total) {
+        ErrorTotals totals) {
     public LogMonitorState {
         errors = List.copyOf(errors);
     }
@@ -36,9 +36,9 @@ public record LogMonitorState(
                 lineNumber,
                 new Partial("", false, false),
                 new Block.None(),
-                new CurrentRun(Instant.EPOCH, 0, false),
+                new CurrentRun(0, Instant.EPOCH, false),
                 List.of(),
-                0);
+                ErrorTotals.NONE);
     }
 
     /**
@@ -53,8 +53,8 @@ public record LogMonitorState(
     /**
      * The run whose output comes.
      *
-     * @param offset where its output begins in the log
+     * @param number of the run; 0 if none is known
      * @param restartable false if its restart has been asked for already, or no run is known
      */
-    public record CurrentRun(Instant startedAt, long offset, boolean restartable) {}
+    public record CurrentRun(long number, Instant startedAt, boolean restartable) {}
 }

@@ -36,7 +36,7 @@ class LogMonitorTest {
         log.lines("Errors found none", "exception handled", "no panic", "", "FATA", "L");
 
         assertThat(log.errors()).isEmpty();
-        assertThat(log.monitor.total()).isZero();
+        assertThat(log.monitor.totals().all()).isZero();
     }
 
     @Test
@@ -158,7 +158,7 @@ class LogMonitorTest {
         assertThat(log.errorLines())
                 .doesNotContain("Error: " + name(9))
                 .contains("Error: " + name(10));
-        assertThat(log.monitor.total()).isEqualTo(61);
+        assertThat(log.monitor.totals().all()).isEqualTo(61);
     }
 
     @Test
@@ -197,13 +197,13 @@ class LogMonitorTest {
         log.pass(ofMinutes(1)).lines("Error: another");
 
         assertThat(told()).hasSize(11).last().isEqualTo("Error: another (20)");
-        assertThat(log.monitor.total()).isEqualTo(31);
+        assertThat(log.monitor.totals().all()).isEqualTo(31);
     }
 
     @Test
     void a_match_orders_a_restart_once_per_run() {
         var restarts = WatchedLog.thatRestarts();
-        restarts.monitor.runBegan(restarts.now, 0);
+        restarts.monitor.runBegan(1, restarts.now);
         restarts.pass(ofSeconds(10));
 
         restarts.lines("x", "java.lang.OutOfMemoryError: Java heap space", "ValueError: other");
@@ -212,20 +212,20 @@ class LogMonitorTest {
                 .filteredOn(RestartWanted.class::isInstance)
                 .containsExactly(
                         new RestartWanted(
-                                "Log pattern matched: OutOfMemoryError: Java heap space"));
+                                1, "Log pattern matched: OutOfMemoryError: Java heap space"));
 
-        restarts.monitor.runBegan(restarts.now, restarts.monitor.position());
+        restarts.monitor.runBegan(2, restarts.now);
         restarts.pass(ofSeconds(10)).lines("worker: ValueError: other");
 
         assertThat(restarts.findings)
                 .last()
-                .isEqualTo(new RestartWanted("Log pattern matched: ValueError: other"));
+                .isEqualTo(new RestartWanted(2, "Log pattern matched: ValueError: other"));
     }
 
     @Test
     void errors_of_the_first_seconds_of_a_run_order_no_restart() {
         var restarts = WatchedLog.thatRestarts();
-        restarts.monitor.runBegan(restarts.now, 0);
+        restarts.monitor.runBegan(1, restarts.now);
 
         restarts.pass(ofSeconds(9)).lines("Error: database is not up yet");
 
@@ -233,21 +233,9 @@ class LogMonitorTest {
     }
 
     @Test
-    void output_of_an_earlier_run_that_is_read_late_orders_no_restart() {
-        var restarts = WatchedLog.thatRestarts();
-        String dying = "FATAL: out of everything\n";
-        restarts.monitor.runBegan(restarts.now, dying.length());
-        restarts.pass(ofMinutes(1));
-
-        restarts.write(dying + "ready\n");
-
-        assertThat(restarts.findings).hasOnlyElementsOfType(ErrorSeen.class).hasSize(1);
-    }
-
-    @Test
     void a_warning_orders_no_restart() {
         var restarts = WatchedLog.with(new ErrorPattern("deprecated", Severity.WARNING));
-        restarts.monitor.runBegan(restarts.now, 0);
+        restarts.monitor.runBegan(1, restarts.now);
 
         restarts.pass(ofMinutes(1)).lines("deprecated: x");
 
@@ -257,7 +245,7 @@ class LogMonitorTest {
 
     @Test
     void to_record_only_orders_no_restart() {
-        log.monitor.runBegan(log.now, 0);
+        log.monitor.runBegan(1, log.now);
 
         log.pass(ofMinutes(1)).lines("FATAL: x");
 
@@ -267,12 +255,49 @@ class LogMonitorTest {
     @Test
     void the_last_words_of_one_run_and_the_first_of_the_next_are_two_lines() {
         String last = "Segmentation f";
-        log.monitor.runBegan(log.now, last.length());
+        log.write(last).monitor.runBegan(2, log.now);
 
-        log.write(last + "ault is what the new run talks about\nFATAL: x\n");
+        log.write("ault is what the new run talks about\nFATAL: x\n");
 
         assertThat(log.errorLines()).containsExactly("FATAL: x");
         assertThat(log.onlyError().lineNumber()).isEqualTo(2);
+    }
+
+    @Test
+    void an_error_says_which_run_wrote_it_last() {
+        log.monitor.runBegan(1, log.now);
+        log.lines("Error: a 1", "Error: b");
+        log.monitor.runBegan(2, log.now);
+        log.lines("Error: a 2");
+
+        assertThat(log.errors())
+                .extracting(LogError::line)
+                .containsExactly("Error: a 2", "Error: b");
+        assertThat(log.errors()).extracting(LogError::run).containsExactly(2L, 1L);
+    }
+
+    @Test
+    void what_is_passed_over_counts_its_lines_and_nothing_else() {
+        byte[] old = bytes("old\nFATAL: long ago\nhalf of a li");
+
+        log.monitor.pass(old, 0, old.length, 0);
+        log.lines("ne", "FATAL: now");
+
+        assertThat(log.errorLines()).containsExactly("FATAL: now");
+        assertThat(log.onlyError().lineNumber()).isEqualTo(4);
+    }
+
+    @Test
+    void totals_tell_how_bad_the_errors_were() {
+        var patterns =
+                WatchedLog.with(
+                        new ErrorPattern("deprecated", Severity.WARNING),
+                        ErrorPattern.of("Error:"),
+                        ErrorPattern.of("FATAL"));
+
+        patterns.lines("deprecated", "Error: a", "Error: a", "FATAL");
+
+        assertThat(patterns.monitor.totals()).isEqualTo(new ErrorTotals(1, 2, 1));
     }
 
     @Test
@@ -334,7 +359,7 @@ class LogMonitorTest {
 
     @Test
     void what_one_daemon_told_the_next_does_not_tell_again() {
-        log.monitor.runBegan(log.now, 0);
+        log.monitor.runBegan(1, log.now);
         log.lines("Error: a");
 
         log.daemonRestarts();

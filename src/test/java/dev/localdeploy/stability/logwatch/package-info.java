@@ -1,0 +1,4 @@
+@NullMarked
+package dev.localdeploy.stability.logwatch;
+
+import org.jspecify.annotations.NullMarked;
