@@ -1,8 +1,11 @@
 package dev.localdeploy.api;
 
+import dev.localdeploy.crash.CrashReport;
+import dev.localdeploy.crash.CrashReports;
 import dev.localdeploy.deployment.Deployment;
 import dev.localdeploy.deployment.Deployments;
 import dev.localdeploy.deployment.HealthDesk;
+import dev.localdeploy.wire.CrashReportEvent;
 import dev.localdeploy.wire.DeploymentEvent;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.sse.OutboundSseEvent;
@@ -29,31 +32,37 @@ public final class EventFeed {
     private static final int BEHIND = 1000;
 
     /** Wakes a reader up to tell it that nothing more comes. */
-    private static final Numbered FAREWELL =
-            new Numbered(-1, new DeploymentEvent("", "", "", "", 0));
+    private static final Numbered FAREWELL = new Numbered(-1, "", "");
 
     private final Clock clock;
     private final Deployments deployments;
     private final HealthDesk health;
+    private final CrashReports crashes;
     private final AtomicLong lastId = new AtomicLong();
     private final Set<BlockingQueue<Numbered>> readers = ConcurrentHashMap.newKeySet();
 
     /** Held while an event is made and handed out, so that no older one follows a newer. */
     private final ReentrantLock order = new ReentrantLock();
 
-    public EventFeed(Clock clock, Deployments deployments, HealthDesk health) {
+    public EventFeed(
+            Clock clock, Deployments deployments, HealthDesk health, CrashReports crashes) {
         this.clock = clock;
         this.deployments = deployments;
         this.health = health;
+        this.crashes = crashes;
     }
 
     /** From now on tells of what changes. Call it once, after the desk has begun. */
     public void begin() {
         deployments.subscribe(changed -> inOrder(() -> tell(changed)));
         health.subscribe(id -> inOrder(() -> deployments.withId(id).ifPresent(this::tell)));
+        crashes.subscribe(report -> inOrder(() -> tell(report)));
     }
 
-    private record Numbered(long id, DeploymentEvent event) {}
+    /**
+     * @param name such as {@code deployment}
+     */
+    private record Numbered(long id, String name, Object event) {}
 
     private void inOrder(Runnable telling) {
         order.lock();
@@ -72,7 +81,22 @@ public final class EventFeed {
                         deployment.status().name(),
                         health.lookAt(deployment).report().overall().name(),
                         DeploymentViews.seconds(clock.instant()));
-        var numbered = new Numbered(lastId.incrementAndGet(), event);
+        tell("deployment", event);
+    }
+
+    private void tell(CrashReport report) {
+        tell(
+                "crash_report",
+                new CrashReportEvent(
+                        report.deployment(),
+                        report.name(),
+                        report.run(),
+                        report.causes().getFirst().code().code(),
+                        DeploymentViews.seconds(report.endedAt())));
+    }
+
+    private void tell(String name, Object event) {
+        var numbered = new Numbered(lastId.incrementAndGet(), name, event);
         readers.removeIf(reader -> !reader.offer(numbered));
     }
 
@@ -114,7 +138,7 @@ public final class EventFeed {
         }
         return sse.newEventBuilder()
                 .id(Long.toString(next.id()))
-                .name("deployment")
+                .name(next.name())
                 .mediaType(MediaType.APPLICATION_JSON_TYPE)
                 .data(next.event())
                 .build();

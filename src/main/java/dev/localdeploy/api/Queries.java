@@ -18,6 +18,11 @@ final class Queries {
         return new LogDesk.Query(number("lines", lines, (long) Integer.MAX_VALUE), since, grep);
     }
 
+    /** 0 for the newest. */
+    static long run(String text) {
+        return number("run", text, Long.MAX_VALUE);
+    }
+
     static Optional<DeploymentStatus> status(String text) {
         if (text.isEmpty()) {
             return Optional.empty();

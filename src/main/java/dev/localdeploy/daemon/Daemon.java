@@ -2,6 +2,7 @@ package dev.localdeploy.daemon;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.localdeploy.api.EventFeed;
+import dev.localdeploy.deployment.CrashDesk;
 import dev.localdeploy.deployment.Deployments;
 import dev.localdeploy.deployment.HealthDesk;
 import dev.localdeploy.os.DurableFiles;
@@ -24,6 +25,7 @@ public final class Daemon {
     private final Deployments deployments;
     private final EventFeed events;
     private final HealthDesk health;
+    private final CrashDesk crashes;
     private final Metrics metrics;
     private final LogRotations rotations;
     private final DaemonTimers timers;
@@ -38,6 +40,7 @@ public final class Daemon {
             Deployments deployments,
             EventFeed events,
             HealthDesk health,
+            CrashDesk crashes,
             Metrics metrics,
             LogRotations rotations,
             DaemonTimers timers,
@@ -48,6 +51,7 @@ public final class Daemon {
         this.deployments = deployments;
         this.events = events;
         this.health = health;
+        this.crashes = crashes;
         this.metrics = metrics;
         this.rotations = rotations;
         this.timers = timers;
@@ -60,6 +64,7 @@ public final class Daemon {
     /** Before anybody can ask: who asks finds everything recovered. */
     void start(@Observes StartupEvent event) throws IOException {
         health.begin(); // before the events, which tell of the health of what comes up
+        crashes.begin();
         events.begin();
         deployments.recover(lastBoot.isOver());
         lastBoot.rememberThisOne();

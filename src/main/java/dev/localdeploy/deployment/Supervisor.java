@@ -60,10 +60,14 @@ final class Supervisor {
     private final Processes processes;
     private final DeploymentStore store;
     private final Consumer<Deployment> observer;
+    private final Consumer<AbnormalEnd> coroner;
     private final BlockingQueue<Letter> mailbox = new LinkedBlockingQueue<>();
     private final List<Waiter> waiters = new CopyOnWriteArrayList<>();
     private final Deque<Event> followUps = new ArrayDeque<>();
     private final List<RunKey> forgettable = new ArrayList<>();
+
+    /** Told of when the letter is done with: the next run comes first. */
+    private final List<AbnormalEnd> ends = new ArrayList<>();
 
     /** Completed when nothing will be handled or saved any more. */
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
@@ -77,6 +81,8 @@ final class Supervisor {
 
     /**
      * @param observer is told of every published snapshot; must not block
+     * @param coroner is told of every end that nobody wanted, after its consequences; must not
+     *     block
      */
     Supervisor(
             Deployment initial,
@@ -84,13 +90,15 @@ final class Supervisor {
             Timers timers,
             Processes processes,
             DeploymentStore store,
-            Consumer<Deployment> observer) {
+            Consumer<Deployment> observer,
+            Consumer<AbnormalEnd> coroner) {
         this.current = initial;
         this.clock = clock;
         this.timers = timers;
         this.processes = processes;
         this.store = store;
         this.observer = observer;
+        this.coroner = coroner;
     }
 
     void begin() {
@@ -201,10 +209,13 @@ final class Supervisor {
         while (!followUps.isEmpty() && !closed) {
             handleOne(followUps.remove());
         }
+        ends.forEach(end -> guarded(end, () -> coroner.accept(end)));
+        ends.clear();
     }
 
     private void handleOne(Event event) {
         Deployment before = current;
+        guarded(event, () -> ends.addAll(AbnormalEnd.in(before, event, clock.instant())));
         guarded(
                 event,
                 () -> {

@@ -237,7 +237,8 @@ class SupervisorTest {
                         store,
                         _ -> {
                             throw new IllegalStateException("a defect of an observer");
-                        });
+                        },
+                        _ -> {});
         observed.begin();
 
         get(observed.ask(new StartRequested()));
@@ -429,7 +430,8 @@ class SupervisorTest {
 
     private Supervisor supervise(DeploymentBuilder builder) {
         Supervisor made =
-                new Supervisor(builder.build(), time, time, processes, store, published::add);
+                new Supervisor(
+                        builder.build(), time, time, processes, store, published::add, _ -> {});
         made.begin();
         return made;
     }
