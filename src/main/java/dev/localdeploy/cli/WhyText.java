@@ -67,7 +67,7 @@ final class WhyText {
         String lived =
                 started.isNull()
                         ? ""
-                        : " after " + Amounts.duration(ended.amountOr(0) - started.amountOr(0));
+                        : " after " + lasted(ended.amountOr(0) - started.amountOr(0));
         String more =
                 report.at("more_ends").wholeOr(0) == 0
                         ? ""
@@ -76,14 +76,21 @@ final class WhyText {
                 (down ? "Run " : "Its last crash: run ")
                         + report.at("run").textOr("?")
                         + " ended "
-                        + Amounts.duration(now - ended.amountOr(now))
-                        + " ago"
+                        + ago(now - ended.amountOr(now))
                         + lived
                         + ": "
                         + Visible.line(report.at("ending").textOr(""))
                         + (report.at("unwatched").isTrue() ? ", while no daemon lived" : "")
                         + more;
         rows.addAll(Paragraph.of(line, width, "  "));
+    }
+
+    private static String ago(double seconds) {
+        return seconds < 1 ? "just now" : Amounts.duration(seconds) + " ago";
+    }
+
+    private static String lasted(double seconds) {
+        return seconds < 10 ? Amounts.decimal(Math.max(0, seconds)) + "s" : Amounts.duration(seconds);
     }
 
     private void causes() {

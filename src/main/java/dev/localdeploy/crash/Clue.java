@@ -157,7 +157,7 @@ record Clue(CauseCode code, int weight, Pattern pattern, String sentence, Remedy
                         CauseCode.PERMISSION_DENIED,
                         84,
                         "(listen EACCES.*|bind: permission denied)",
-                        "It may not listen on that port; those below 1024 are for root: {}",
+                        "It may not listen on that port ({}); those below 1024 are for root.",
                         Remedy.SHOW_STATUS),
                 clue(
                         CauseCode.CONNECTION_REFUSED_DEPENDENCY,
@@ -331,7 +331,7 @@ record Clue(CauseCode code, int weight, Pattern pattern, String sentence, Remedy
                         CauseCode.SYNTAX_ERROR,
                         84,
                         "^(?!.*JSON)\\s*(?:Syntax|Indentation|Tab)Error: (.+)"
-                                + "|: (Syntax error: .+)|(syntax error near .+)"
+                                + "|: ([Ss]yntax error[: ].+)"
                                 + "|^\\S+\\.go:\\d+:\\d+: (syntax error.*)|(error TS\\d+: .+)"
                                 + "|(Parse error: .+)|^\\S+\\.java:\\d+: error: (.+)"
                                 + "|(error: could not compile .+)",
@@ -358,7 +358,7 @@ record Clue(CauseCode code, int weight, Pattern pattern, String sentence, Remedy
                         Remedy.SHOW_LOG),
                 clue(
                         CauseCode.UNHANDLED_EXCEPTION,
-                        57,
+                        61,
                         "Exception in thread \"[^\"]*\" (.+)|^panic: (.+)"
                                 + "|terminate called after throwing an instance of '([^']+)'"
                                 + "|^thread '[^']*' (?:\\(\\d+\\) )?panicked at (.+)"

@@ -102,7 +102,7 @@ public final class CrashReports {
         timers.after(
                 WORTH_A_NOTE,
                 () -> {
-                    if (ledger.isNewest(run.key().number())) {
+                    if (ledger.mayBeUp(run.key().number())) {
                         worker.execute(() -> ledger.note(look.beginningOf(run)));
                     }
                 });
@@ -117,6 +117,7 @@ public final class CrashReports {
     /** A run is over that should not be. Call it once per run, in the order of their ends. */
     public void ended(EndedRun run) {
         Ledger ledger = ledger(run.key().deployment());
+        ledger.ended(run.key().number());
         var kept = new CompletableFuture<Void>();
         awaited.put(run.key(), kept);
         worker.execute(
@@ -155,8 +156,7 @@ public final class CrashReports {
         }
         try {
             if (!isKnown(run)) {
-                CrashReport report = scene.get().report(look, ledger);
-                keep(report);
+                keep(scene.get().report(look, ledger));
             }
         } finally {
             isTold(scene.get());

@@ -7,11 +7,13 @@ import dev.localdeploy.process.SignalNames;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +43,11 @@ final class Diagnosis {
     private static final Pattern PORT =
             Pattern.compile("[Pp]ort:? (\\d{2,5})\\b|', (\\d{2,5})\\)|:(\\d{2,5})(?!\\d|.*:\\d)");
 
+    private static final Pattern COLOURS = Pattern.compile("\u001b\\[[0-9;]*m");
+    private static final Pattern MENTIONED = Pattern.compile("\\b[1-9]\\d{3,4}\\b");
+    private static final int MOST_PORTS = 3;
+    private static final int LAST_PORT = 65_535;
+
     private record Weighed(Cause cause, double weight) {}
 
     private final EndedRun run;
@@ -52,7 +59,10 @@ final class Diagnosis {
     private Diagnosis(EndedRun run, Evidence evidence, List<String> lines) {
         this.run = run;
         this.evidence = evidence;
-        this.lines = lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size());
+        this.lines =
+                lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size()).stream()
+                        .map(line -> COLOURS.matcher(line).replaceAll(""))
+                        .toList();
         this.remedies = new Remedies(run.program(), evidence.portHolder());
     }
 
@@ -64,29 +74,44 @@ final class Diagnosis {
         return new Diagnosis(run, evidence, lines).causes();
     }
 
-    /** The port that a line says is in use. */
-    static OptionalInt portIn(List<String> lines) {
-        for (String line : lines.reversed()) {
-            boolean speaksOfIt =
-                    Clue.ALL.stream()
-                            .anyMatch(clue ->
-                                    clue.code() == CauseCode.PORT_IN_USE
-                                            && clue.in(line).isPresent());
-            Matcher port = PORT.matcher(line);
-            if (speaksOfIt && port.find()) {
-                for (int group = 1; group <= port.groupCount(); group++) {
-                    if (port.group(group) != null) {
-                        return OptionalInt.of(Integer.parseInt(port.group(group)));
-                    }
+    /**
+     * The ports that may be the one of which the program says that it is in use: what it says it
+     * is, or what its command line mentions. None if it says no such thing.
+     */
+    static List<Integer> portsIn(List<String> lines, String command) {
+        Optional<String> complaint =
+                lines.reversed().stream().filter(Diagnosis::complainsOfPort).findFirst();
+        if (complaint.isEmpty()) {
+            return List.of();
+        }
+        Matcher said = PORT.matcher(complaint.get());
+        List<Integer> ports = new ArrayList<>();
+        if (said.find()) {
+            for (int group = 1; group <= said.groupCount(); group++) {
+                if (said.group(group) != null) {
+                    ports.add(Integer.valueOf(said.group(group)));
                 }
             }
+        } else {
+            Matcher mentioned = MENTIONED.matcher(command);
+            while (mentioned.find() && ports.size() < MOST_PORTS) {
+                ports.add(Integer.valueOf(mentioned.group()));
+            }
         }
-        return OptionalInt.empty();
+        return ports.stream().filter(port -> port <= LAST_PORT).toList();
+    }
+
+    private static boolean complainsOfPort(String line) {
+        return Clue.ALL.stream()
+                .anyMatch(clue ->
+                        clue.code() == CauseCode.PORT_IN_USE && clue.in(line).isPresent());
     }
 
     private List<Cause> causes() {
         addFacts();
-        addWords();
+        if (!(run.exit() instanceof Exit.NotStarted)) {
+            addWords();
+        }
         addMeaningOfExit();
         if (found.isEmpty()) {
             add(
@@ -98,11 +123,17 @@ final class Diagnosis {
                     lines.isEmpty() ? List.of() : lines.subList(lines.size() - 1, lines.size()),
                     remedies.showLog());
         }
-        return found.values().stream()
+        List<Cause> ranked = new ArrayList<>();
+        Set<String> said = new HashSet<>();
+        found.values().stream()
                 .sorted(Comparator.comparingDouble(Weighed::weight).reversed())
-                .limit(MOST_CAUSES)
                 .map(Weighed::cause)
-                .toList();
+                // A line that is explained better already explains nothing else.
+                .filter(cause ->
+                        cause.evidence().isEmpty() || said.add(cause.evidence().getFirst()))
+                .limit(MOST_CAUSES)
+                .forEach(ranked::add);
+        return List.copyOf(ranked);
     }
 
     private void add(
@@ -393,7 +424,7 @@ final class Diagnosis {
                     CauseCode.EXITED_NORMALLY,
                     Confidence.CERTAIN,
                     "It ended by itself with exit code 0, as if its work were done.",
-                    lines.isEmpty() ? List.of() : lines.subList(lines.size() - 1, lines.size()),
+                    List.of(),
                     remedies.showLog());
         } else if (exitIs(127)) {
             add(

@@ -2,6 +2,7 @@ package dev.localdeploy.crash;
 
 import dev.localdeploy.process.RunKey;
 import java.io.IOException;
+import java.util.Objects;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,7 @@ final class Ledger {
     private final CrashReportStore store;
     private @Nullable Launch newest;
     private @Nullable Launch before;
+    private long lastEnded;
 
     // From here on, for the worker alone.
     private @Nullable RunNotes notes;
@@ -39,8 +41,17 @@ final class Ledger {
         }
     }
 
-    synchronized boolean isNewest(long run) {
+    private boolean isNewest(long run) {
         return newest == null || newest.run() == run;
+    }
+
+    synchronized void ended(long run) {
+        lastEnded = Math.max(lastEnded, run);
+    }
+
+    /** Whether it may still be up: it is the newest, and nobody has told of its end. */
+    synchronized boolean mayBeUp(long run) {
+        return isNewest(run) && lastEnded < run;
     }
 
     /** Where the output of a run begins, if this daemon launched it. */
@@ -80,7 +91,7 @@ final class Ledger {
         @Nullable Long offset = beginOf(seen.run());
         if (known != null && known.run() == seen.run()) {
             boolean sameGroup =
-                    java.util.Objects.equals(
+                    Objects.equals(
                             known.memoryKills().groupFile(), seen.memoryKills().groupFile());
             return new RunNotes.Began(
                     seen.run(),
@@ -95,14 +106,14 @@ final class Ledger {
 
     /** It has lived long enough for its beginning to be kept. */
     void note(RunNotes.Began began) {
-        if (isNewest(began.run())) {
+        if (mayBeUp(began.run())) {
             began(began);
             save();
         }
     }
 
     void note(long run, RunNotes.Good good) {
-        if (isNewest(run)) {
+        if (mayBeUp(run)) {
             notes = notes().with(good);
             save();
         }

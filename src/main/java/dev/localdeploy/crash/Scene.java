@@ -4,7 +4,6 @@ import dev.localdeploy.log.CapturedLog;
 import dev.localdeploy.log.LogFiles;
 import dev.localdeploy.log.Unanswerable;
 import dev.localdeploy.os.OperatingSystem;
-import dev.localdeploy.process.Exit;
 import dev.localdeploy.process.Run;
 import dev.localdeploy.process.RunKey;
 import dev.localdeploy.stability.log.LogError;
@@ -18,7 +17,6 @@ import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -135,9 +133,6 @@ record Scene(
     }
 
     private RunOutput output(Look look, @Nullable Long begin, List<String> unknown) {
-        if (run.exit() instanceof Exit.NotStarted) {
-            return RunOutput.NONE;
-        }
         if (logEnd == null) {
             unknown.add("its output: the log " + run.program().logFile() + " cannot be read");
             return RunOutput.NONE;
@@ -180,12 +175,16 @@ record Scene(
                 unknown);
     }
 
-    /** The program may name a port that nobody gave it. */
+    /** The program may have wanted a port that nobody but its command line knows of. */
     private @Nullable PortHolder holderOfPortIn(Look look, List<String> lines) {
-        OptionalInt named = Diagnosis.portIn(lines);
-        return holder == null && named.isPresent()
-                ? look.portHolders().of(named.getAsInt(), run.key().deployment()).orElse(null)
-                : holder;
+        if (holder != null) {
+            return holder;
+        }
+        return Diagnosis.portsIn(lines, run.program().command()).stream()
+                .map(port -> look.portHolders().of(port, run.key().deployment()))
+                .flatMap(Optional::stream)
+                .findFirst()
+                .orElse(null);
     }
 
     private static LoggedError shortened(LogError error) {
