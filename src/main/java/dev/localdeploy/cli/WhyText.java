@@ -65,9 +65,7 @@ final class WhyText {
         Json started = report.at("started_at");
         Json ended = report.at("ended_at");
         String lived =
-                started.isNull()
-                        ? ""
-                        : " after " + lasted(ended.amountOr(0) - started.amountOr(0));
+                started.isNull() ? "" : " after " + lasted(ended.amountOr(0) - started.amountOr(0));
         String more =
                 report.at("more_ends").wholeOr(0) == 0
                         ? ""
@@ -90,7 +88,9 @@ final class WhyText {
     }
 
     private static String lasted(double seconds) {
-        return seconds < 10 ? Amounts.decimal(Math.max(0, seconds)) + "s" : Amounts.duration(seconds);
+        return seconds < 10
+                ? Amounts.decimal(Math.max(0, seconds)) + "s"
+                : Amounts.duration(seconds);
     }
 
     private void causes() {

@@ -103,8 +103,8 @@ final class Diagnosis {
 
     private static boolean complainsOfPort(String line) {
         return Clue.ALL.stream()
-                .anyMatch(clue ->
-                        clue.code() == CauseCode.PORT_IN_USE && clue.in(line).isPresent());
+                .anyMatch(
+                        clue -> clue.code() == CauseCode.PORT_IN_USE && clue.in(line).isPresent());
     }
 
     private List<Cause> causes() {

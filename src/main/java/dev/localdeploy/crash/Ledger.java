@@ -91,8 +91,7 @@ final class Ledger {
         @Nullable Long offset = beginOf(seen.run());
         if (known != null && known.run() == seen.run()) {
             boolean sameGroup =
-                    Objects.equals(
-                            known.memoryKills().groupFile(), seen.memoryKills().groupFile());
+                    Objects.equals(known.memoryKills().groupFile(), seen.memoryKills().groupFile());
             return new RunNotes.Began(
                     seen.run(),
                     known.at(),

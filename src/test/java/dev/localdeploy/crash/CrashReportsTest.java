@@ -159,8 +159,8 @@ class CrashReportsTest {
         assertThat(evidence.environment().added()).containsExactly("NEW");
         assertThat(evidence.environment().changed()).containsExactly("PATH");
         assertThat(evidence.lastGoodCommit().hash()).startsWith("0123");
-        assertThat(evidence.commit()).isEqualTo(
-                new Commit("89abcdef0123456789abcdef0123456789abcdef", "main"));
+        assertThat(evidence.commit())
+                .isEqualTo(new Commit("89abcdef0123456789abcdef0123456789abcdef", "main"));
         assertThat(store.notes(Ends.ID).orElseThrow().toString()).doesNotContain("/bin");
     }
 
@@ -217,8 +217,7 @@ class CrashReportsTest {
 
     private EndedRun ended(long number, Exit exit, boolean unwatched) {
         Instant now = time.instant();
-        return new EndedRun(
-                run(number).key(), program(), run(number), exit, now, null, unwatched);
+        return new EndedRun(run(number).key(), program(), run(number), exit, now, null, unwatched);
     }
 
     private Program program() {
@@ -231,8 +230,7 @@ class CrashReportsTest {
 
     private void write(String text) {
         try {
-            Files.writeString(
-                    log(), text, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+            Files.writeString(log(), text, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }

@@ -179,10 +179,7 @@ class DiagnosisTest {
                         List.of());
 
         Cause cause =
-                first(
-                        Ends.ended(new Exit.Code(1)),
-                        evidence,
-                        List.of("KeyError: 'DATABASE_URL'"));
+                first(Ends.ended(new Exit.Code(1)), evidence, List.of("KeyError: 'DATABASE_URL'"));
 
         assertThat(cause.code()).isEqualTo(CauseCode.CONFIGURATION_MISSING_ENV);
         assertThat(cause.confidence()).isEqualTo(Confidence.CERTAIN);

@@ -56,8 +56,7 @@ class GitCommitTest {
         write("refs/heads/other", TWO);
         write("worktrees/w/HEAD", "ref: refs/heads/other\n");
         write("worktrees/w/commondir", "../..\n");
-        Files.writeString(
-                worktree.resolve(".git"), "gitdir: " + git.resolve("worktrees/w") + "\n");
+        Files.writeString(worktree.resolve(".git"), "gitdir: " + git.resolve("worktrees/w") + "\n");
 
         assertThat(GitCommit.of(worktree)).contains(new Commit(TWO, "other"));
     }

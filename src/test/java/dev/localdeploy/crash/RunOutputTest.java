@@ -17,7 +17,9 @@ class RunOutputTest {
     @Test
     void errors_are_found_with_what_belongs_to_them() {
         RunOutput output =
-                read("up\nException in thread \"main\" java.lang.Error: boom\n\tat A.main\n", false);
+                read(
+                        "up\nException in thread \"main\" java.lang.Error: boom\n\tat A.main\n",
+                        false);
 
         assertThat(output.errors()).hasSize(1);
         assertThat(output.errors().getFirst().line()).contains("boom");

@@ -68,12 +68,14 @@ class JsonCrashReportStoreTest {
 
     @Test
     void a_report_is_never_larger_than_it_may_be_and_keeps_its_last_lines() throws IOException {
-        List<String> lines = new java.util.ArrayList<>(Collections.nCopies(50, "\u0001".repeat(400)));
+        List<String> lines =
+                new java.util.ArrayList<>(Collections.nCopies(50, "\u0001".repeat(400)));
         lines.add("the last line");
 
         store.save(report(1, lines));
 
-        assertThat(Files.size(files().getFirst())).isLessThanOrEqualTo(JsonCrashReportStore.LARGEST);
+        assertThat(Files.size(files().getFirst()))
+                .isLessThanOrEqualTo(JsonCrashReportStore.LARGEST);
         assertThat(store.reports(ID).getFirst().evidence().lastLines()).endsWith("the last line");
     }
 
