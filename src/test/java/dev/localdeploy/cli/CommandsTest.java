@@ -189,8 +189,8 @@ class CommandsTest {
                         "web has crashed and stays down: Process exited with code 1",
                         "Run 3 ended",
                         "after 4.0s: exit code 1",
-                        "1. Port 3000 is in use by pid 815 (python3). [certain]\n"
-                                + "   > Error: listen EADDRINUSE\n",
+                        "1. Port 3000 is in use by pid 815 (python3). [certain]",
+                        "   > Error: listen EADDRINUSE\n",
                         "2. An error that nobody handled. [likely]",
                         "Commit: 0123456789; the last good run was of 89abcdef01",
                         "Environment, removed since the last good run: DATABASE_URL",
@@ -207,9 +207,8 @@ class CommandsTest {
 
         assertThat(cli.run("why", "web"))
                 .succeeded()
-                .printedOnly(
-                        "web is running fine\nNo crash is remembered.\n\n"
-                                + "Next: local-deploy status web\n");
+                .printed("web is running fine", "No crash is remembered.")
+                .printed("Next: local-deploy status web");
     }
 
     @Test
