@@ -1,11 +1,13 @@
 package dev.localdeploy.api;
 
+import dev.localdeploy.crash.CrashReportStore;
 import dev.localdeploy.deployment.Deployment;
 import dev.localdeploy.deployment.DeploymentStatus;
 import dev.localdeploy.deployment.Deployments;
 import dev.localdeploy.deployment.HealthDesk;
 import dev.localdeploy.health.HealthHistory;
 import dev.localdeploy.wire.AutoRestartRequest;
+import dev.localdeploy.wire.CrashReportView;
 import dev.localdeploy.wire.DeploymentSummary;
 import dev.localdeploy.wire.DeploymentView;
 import dev.localdeploy.wire.HealthView;
@@ -13,6 +15,7 @@ import dev.localdeploy.wire.RestartHistoryView;
 import dev.localdeploy.wire.RestartRequest;
 import dev.localdeploy.wire.StartRequest;
 import dev.localdeploy.wire.StopRequest;
+import dev.localdeploy.wire.WhyView;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.DefaultValue;
@@ -53,13 +56,19 @@ public final class DeploymentResource {
     private final DeploymentViews views;
     private final HealthDesk health;
     private final LogDesk logs;
+    private final WhyDesk why;
 
     DeploymentResource(
-            Deployments deployments, DeploymentViews views, HealthDesk health, LogDesk logs) {
+            Deployments deployments,
+            DeploymentViews views,
+            HealthDesk health,
+            LogDesk logs,
+            WhyDesk why) {
         this.deployments = deployments;
         this.views = views;
         this.health = health;
         this.logs = logs;
+        this.why = why;
     }
 
     @GET
@@ -186,6 +195,23 @@ public final class DeploymentResource {
     @Operation(summary = "All restart attempts that are remembered, oldest first")
     public RestartHistoryView history(@PathParam("id") String id) {
         return RestartViews.all(deployments.find(id));
+    }
+
+    @GET
+    @Path("{id}/crash-reports")
+    @Operation(summary = "What was found of the last crashes, newest first")
+    public List<CrashReportView> crashReports(
+            @PathParam("id") String id, @QueryParam("limit") @DefaultValue("10") String limit) {
+        int most = Queries.number("limit", limit, CrashReportStore.KEPT);
+        return why.reports(deployments.find(id), most);
+    }
+
+    @GET
+    @Path("{id}/why")
+    @Operation(summary = "Why it is as it is: the causes of its last crash, or of that of one run")
+    public WhyView why(
+            @PathParam("id") String id, @QueryParam("run") @DefaultValue("0") String run) {
+        return why.why(deployments.find(id), Queries.run(run));
     }
 
     @PUT

@@ -1,11 +1,14 @@
 package dev.localdeploy.api;
 
+import dev.localdeploy.crash.CrashReport;
+import dev.localdeploy.crash.CrashReports;
 import dev.localdeploy.deployment.Deployment;
 import dev.localdeploy.deployment.Deployments;
 import dev.localdeploy.deployment.HealthDesk;
 import dev.localdeploy.deployment.LogErrorDesk;
 import dev.localdeploy.deployment.StabilityDesk;
 import dev.localdeploy.stability.log.LogError;
+import dev.localdeploy.wire.CrashReportEvent;
 import dev.localdeploy.wire.DeploymentEvent;
 import dev.localdeploy.wire.LogErrorEvent;
 import jakarta.ws.rs.core.MediaType;
@@ -33,14 +36,14 @@ public final class EventFeed {
     private static final int BEHIND = 1000;
 
     /** Wakes a reader up to tell it that nothing more comes. */
-    private static final Numbered FAREWELL =
-            new Numbered(-1, "", new DeploymentEvent("", "", "", "", null, 0));
+    private static final Numbered FAREWELL = new Numbered(-1, "", "");
 
     private final Clock clock;
     private final Deployments deployments;
     private final HealthDesk health;
     private final StabilityDesk stability;
     private final LogErrorDesk errors;
+    private final CrashReports crashes;
     private final AtomicLong lastId = new AtomicLong();
     private final Set<BlockingQueue<Numbered>> readers = ConcurrentHashMap.newKeySet();
 
@@ -52,12 +55,14 @@ public final class EventFeed {
             Deployments deployments,
             HealthDesk health,
             StabilityDesk stability,
-            LogErrorDesk errors) {
+            LogErrorDesk errors,
+            CrashReports crashes) {
         this.clock = clock;
         this.deployments = deployments;
         this.health = health;
         this.stability = stability;
         this.errors = errors;
+        this.crashes = crashes;
     }
 
     /** From now on tells of what changes. Call it once, after the desks have begun. */
@@ -66,10 +71,11 @@ public final class EventFeed {
         health.subscribe(id -> tellOf(id, null));
         stability.subscribe(this::tellOf);
         errors.subscribe(seen -> inOrder(() -> tell(seen)));
+        crashes.subscribe(report -> inOrder(() -> tell(report)));
     }
 
     /**
-     * @param name which kind of event it is
+     * @param name which kind of event it is, such as {@code deployment}
      */
     private record Numbered(long id, String name, Object event) {}
 
@@ -111,6 +117,17 @@ public final class EventFeed {
                         error.severity().name(),
                         error.count(),
                         DeploymentViews.seconds(error.lastAt())));
+    }
+
+    private void tell(CrashReport report) {
+        tell(
+                "crash_report",
+                new CrashReportEvent(
+                        report.deployment(),
+                        report.name(),
+                        report.run(),
+                        report.causes().getFirst().code().code(),
+                        DeploymentViews.seconds(report.endedAt())));
     }
 
     private void tell(String name, Object event) {

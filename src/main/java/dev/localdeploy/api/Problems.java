@@ -22,7 +22,7 @@ final class Problems {
     /** No default: a new code must be thought about here. */
     private static int statusOf(Refusal.Code code) {
         return switch (code) {
-            case NO_SUCH_DEPLOYMENT -> 404;
+            case NO_SUCH_DEPLOYMENT, NO_SUCH_REPORT -> 404;
             case INVALID_REQUEST -> 400;
             case AMBIGUOUS_REFERENCE,
                     NAME_TAKEN,

@@ -33,6 +33,11 @@ final class Queries {
         };
     }
 
+    /** 0 for the newest. */
+    static long run(String text) {
+        return number("run", text, Long.MAX_VALUE);
+    }
+
     static Optional<DeploymentStatus> status(String text) {
         if (text.isEmpty()) {
             return Optional.empty();

@@ -31,6 +31,7 @@ public final class LocalDeployCommand {
                     "wait",
                     "list",
                     "history",
+                    "why",
                     "logs",
                     "enable-auto-restart",
                     "disable-auto-restart",
@@ -223,6 +224,7 @@ public final class LocalDeployCommand {
                     case "wait" -> new WaitCommand();
                     case "list", "ls" -> new ListCommand();
                     case "history" -> new HistoryCommand();
+                    case "why" -> new WhyCommand();
                     case "logs" -> new LogsCommand();
                     case "enable-auto-restart" -> new AutoRestartCommand(true);
                     case "disable-auto-restart" -> new AutoRestartCommand(false);

@@ -170,6 +170,7 @@ final class StartCommand implements Subcommand {
                             + ", "
                             + whatNow(deployment));
             lines.forEach(console::tellMore);
+            console.tell("'local-deploy why " + deployment.name() + "' explains it");
             return ExitCode.FAILED;
         }
         if (outcome instanceof StartWatch.Outcome.NotReady(_, Duration waited)) {

@@ -32,6 +32,9 @@ final class StatusText {
         if (!deployment.process("reason").isNull()) {
             facts.add("Reason", deployment.shown("reason"));
         }
+        if (deployment.status().equals("CRASHED")) {
+            facts.add("Explained by", "local-deploy why " + deployment.name());
+        }
         addHealth();
         facts.add("Goal", deployment.json().at("goal").textOr(DeploymentView.NOTHING));
         addWhatItIs();

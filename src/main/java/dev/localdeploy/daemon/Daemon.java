@@ -2,6 +2,7 @@ package dev.localdeploy.daemon;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.localdeploy.api.EventFeed;
+import dev.localdeploy.deployment.CrashDesk;
 import dev.localdeploy.deployment.Deployments;
 import dev.localdeploy.deployment.HealthDesk;
 import dev.localdeploy.deployment.LogErrorDesk;
@@ -29,6 +30,7 @@ public final class Daemon {
     private final StabilityDesk stability;
     private final LogErrorDesk logErrors;
     private final LogPump logPump;
+    private final CrashDesk crashes;
     private final Metrics metrics;
     private final LogRotations rotations;
     private final DaemonTimers timers;
@@ -48,6 +50,7 @@ public final class Daemon {
             StabilityDesk stability,
             LogErrorDesk logErrors,
             LogPump logPump,
+            CrashDesk crashes,
             Metrics metrics,
             LogRotations rotations,
             DaemonTimers timers,
@@ -63,6 +66,7 @@ public final class Daemon {
         this.stability = stability;
         this.logErrors = logErrors;
         this.logPump = logPump;
+        this.crashes = crashes;
         this.metrics = metrics;
         this.rotations = rotations;
         this.timers = timers;
@@ -80,6 +84,7 @@ public final class Daemon {
         stability.begin(); // before the health checks, whose figures it gets
         health.begin(); // before the events, which tell of the health of what comes up
         logErrors.begin();
+        crashes.begin();
         events.begin();
         deployments.recover(lastBoot.isOver());
         lastBoot.rememberThisOne();

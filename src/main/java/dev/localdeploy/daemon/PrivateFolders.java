@@ -22,6 +22,7 @@ final class PrivateFolders {
                 List.of(
                         folders.state(),
                         folders.deployments(),
+                        folders.crashes(),
                         folders.runs(),
                         folders.logs(),
                         folders.logErrors(),

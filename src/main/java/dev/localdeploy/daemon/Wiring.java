@@ -4,8 +4,12 @@ import dev.localdeploy.api.ApiToken;
 import dev.localdeploy.api.DeploymentViews;
 import dev.localdeploy.api.EventFeed;
 import dev.localdeploy.api.LogDesk;
+import dev.localdeploy.api.WhyDesk;
 import dev.localdeploy.config.ConfigurationFiles;
+import dev.localdeploy.crash.CrashReportStore;
+import dev.localdeploy.crash.CrashReports;
 import dev.localdeploy.deployment.ConfiguredDefaults;
+import dev.localdeploy.deployment.CrashDesk;
 import dev.localdeploy.deployment.DeploymentStore;
 import dev.localdeploy.deployment.Deployments;
 import dev.localdeploy.deployment.HealthDesk;
@@ -34,6 +38,7 @@ import dev.localdeploy.stability.OwnMonitor;
 import dev.localdeploy.stability.StabilityWatch;
 import dev.localdeploy.stability.logwatch.LogWatch;
 import dev.localdeploy.store.JsonBookmarks;
+import dev.localdeploy.store.JsonCrashReportStore;
 import dev.localdeploy.store.JsonDeploymentStore;
 import dev.localdeploy.wire.Endpoint;
 import dev.localdeploy.wire.Folders;
@@ -49,6 +54,10 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -324,13 +333,67 @@ public final class Wiring {
 
     @Produces
     @Singleton
+    CrashReportStore crashReportStore(Folders folders) {
+        return new JsonCrashReportStore(folders.crashes());
+    }
+
+    @Produces
+    @Singleton
+    CrashReports crashReports(
+            Clock clock,
+            Timers timers,
+            OperatingSystem system,
+            LogFiles logs,
+            CrashReportStore store,
+            Deployments deployments,
+            HealthDesk health) {
+        return new CrashReports(
+                clock,
+                timers,
+                coroner(),
+                system,
+                logs,
+                store,
+                run -> CrashDesk.figures(run, health),
+                id -> deployments.withId(id).map(one -> one.spec().name()));
+    }
+
+    /** One thread at most, so that many crashes at once leave room for the next runs. */
+    private static Executor coroner() {
+        var one =
+                new ThreadPoolExecutor(
+                        1,
+                        1,
+                        10,
+                        TimeUnit.SECONDS,
+                        new LinkedBlockingQueue<>(),
+                        Thread.ofPlatform().daemon().name("crash-reports").factory());
+        one.allowCoreThreadTimeOut(true);
+        return one;
+    }
+
+    @Produces
+    @Singleton
+    CrashDesk crashDesk(Deployments deployments, CrashReports reports) {
+        return new CrashDesk(deployments, reports);
+    }
+
+    @Produces
+    @Singleton
+    WhyDesk whyDesk(Clock clock, CrashReports reports, HealthDesk health) {
+        return new WhyDesk(clock, reports, health);
+    }
+
+    @Produces
+    @Singleton
     EventFeed eventFeed(
             Clock clock,
             Deployments deployments,
             HealthDesk health,
             StabilityDesk stability,
-            LogErrorDesk errors) {
-        return new EventFeed(clock, deployments, health, stability, errors);
+            LogErrorDesk errors,
+            CrashReports crashes) {
+        return new EventFeed(clock, deployments, health, stability, errors, crashes);
     }
 
     @Produces

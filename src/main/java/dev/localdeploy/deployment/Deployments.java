@@ -77,6 +77,7 @@ public final class Deployments {
     private final Map<String, Supervisor> supervisors = new ConcurrentHashMap<>();
     private final List<Consumer<Deployment>> subscribers = new CopyOnWriteArrayList<>();
     private final List<Consumer<Deployment>> removalSubscribers = new CopyOnWriteArrayList<>();
+    private final List<Consumer<AbnormalEnd>> endSubscribers = new CopyOnWriteArrayList<>();
 
     private volatile List<OwnAdvisor> advisors = List.of();
 
@@ -574,6 +575,14 @@ public final class Deployments {
         removalSubscribers.add(listener);
     }
 
+    /**
+     * @param listener is told of every end of a run that nobody wanted, after what follows from it
+     *     has been done; must not block
+     */
+    public void subscribeToEnds(Consumer<AbnormalEnd> listener) {
+        endSubscribers.add(listener);
+    }
+
     /** News of a run from who asks it. Never waits; what is gone meanwhile is passed over. */
     public void becameReady(RunKey run) {
         tell(run, d -> !d.spec().isReadyByStayingUp(), new BecameReady(run));
@@ -634,7 +643,8 @@ public final class Deployments {
                 processes,
                 store,
                 new RestartCounsel(advisors),
-                snapshot -> subscribers.forEach(one -> one.accept(snapshot)));
+                snapshot -> subscribers.forEach(one -> one.accept(snapshot)),
+                end -> endSubscribers.forEach(one -> one.accept(end)));
     }
 
     private static Deployment join(CompletableFuture<Deployment> future) {

@@ -7,6 +7,7 @@ import dev.localdeploy.deployment.DeploymentState.Launching;
 import dev.localdeploy.deployment.DeploymentState.Running;
 import dev.localdeploy.deployment.DeploymentState.Stopping;
 import dev.localdeploy.health.CheckResult;
+import dev.localdeploy.health.HealthHistory;
 import dev.localdeploy.health.HealthListener;
 import dev.localdeploy.health.HealthReport;
 import dev.localdeploy.health.HealthStatus;
@@ -194,6 +195,11 @@ public final class HealthDesk {
     /** The last reports, newest first. */
     public List<HealthReport> newestFirst(Deployment deployment, int limit) {
         return watch.newestFirst(deployment.spec().id(), limit);
+    }
+
+    /** The same of all that are kept, also while the deployment is being removed. */
+    List<HealthReport> newestFirst(String id) {
+        return watch.newestFirst(id, HealthHistory.KEPT);
     }
 
     private HealthReport reportWithoutRun(DeploymentState state) {

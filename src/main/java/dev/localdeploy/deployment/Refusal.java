@@ -12,6 +12,7 @@ public final class Refusal extends RuntimeException {
     /** Stable names: scripts rely on them. */
     public enum Code {
         NO_SUCH_DEPLOYMENT,
+        NO_SUCH_REPORT,
         AMBIGUOUS_REFERENCE,
         INVALID_REQUEST,
         NAME_TAKEN,

@@ -68,10 +68,14 @@ final class Supervisor {
     private final DeploymentStore store;
     private final RestartCounsel counsel;
     private final Consumer<Deployment> observer;
+    private final Consumer<AbnormalEnd> coroner;
     private final BlockingQueue<Letter> mailbox = new LinkedBlockingQueue<>();
     private final List<Waiter> waiters = new CopyOnWriteArrayList<>();
     private final Deque<Event> followUps = new ArrayDeque<>();
     private final List<RunKey> forgettable = new ArrayList<>();
+
+    /** Told of when the letter is done with: the next run comes first. */
+    private final List<AbnormalEnd> ends = new ArrayList<>();
 
     /** Completed when nothing will be handled or saved any more. */
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
@@ -90,6 +94,8 @@ final class Supervisor {
     /**
      * @param counsel is asked before each automatic restart
      * @param observer is told of every published snapshot; must not block
+     * @param coroner is told of every end that nobody wanted, after its consequences; must not
+     *     block
      */
     Supervisor(
             Deployment initial,
@@ -98,7 +104,8 @@ final class Supervisor {
             Processes processes,
             DeploymentStore store,
             RestartCounsel counsel,
-            Consumer<Deployment> observer) {
+            Consumer<Deployment> observer,
+            Consumer<AbnormalEnd> coroner) {
         this.current = initial;
         this.clock = clock;
         this.timers = timers;
@@ -106,6 +113,7 @@ final class Supervisor {
         this.store = store;
         this.counsel = counsel;
         this.observer = observer;
+        this.coroner = coroner;
     }
 
     void begin() {
@@ -216,10 +224,13 @@ final class Supervisor {
         while (!followUps.isEmpty() && !closed) {
             handleOne(followUps.remove());
         }
+        ends.forEach(end -> guarded(end, () -> coroner.accept(end)));
+        ends.clear();
     }
 
     private void handleOne(Event event) {
         Deployment before = current;
+        guarded(event, () -> ends.addAll(AbnormalEnd.in(before, event, clock.instant())));
         guarded(
                 event,
                 () -> {

@@ -246,6 +246,20 @@ public final class CapturedLog {
         return new LogCursor.Position(seen.live(), seen.archivedEnd());
     }
 
+    /**
+     * The logical offset behind all that is there now, for the price of one look at the file: it is
+     * asked for just before a launch.
+     */
+    public long length() throws IOException {
+        lookup.lock();
+        try {
+            Layout now = look();
+            return now.base() + size;
+        } finally {
+            lookup.unlock();
+        }
+    }
+
     /** The place behind all that is there now. */
     public LogCursor.Position end() throws IOException {
         try (var bytes = new LogBytes(this)) {

@@ -207,6 +207,11 @@ final class LinuxSystem implements OperatingSystem {
     }
 
     @Override
+    public Optional<String> kernelLog() {
+        return LinuxKernelLog.newest();
+    }
+
+    @Override
     public void leadSession() {
         // Fails only for the leader of a process group, which has a session of its own already
         // or was put in the foreground by somebody who wants it there.

@@ -128,6 +128,14 @@ public interface OperatingSystem {
         return FileHead.FIXED;
     }
 
+    /**
+     * The newest lines of the kernel's own log, each with the seconds since boot in front; empty if
+     * there is none or we may not read it. By default there is none.
+     */
+    default Optional<String> kernelLog() {
+        return Optional.empty();
+    }
+
     /** Makes this process the leader of a session of its own, away from any terminal. */
     void leadSession();
 }

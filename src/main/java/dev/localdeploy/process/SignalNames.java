@@ -3,7 +3,7 @@ package dev.localdeploy.process;
 import java.util.Map;
 
 /** Signal numbers as people know them. Only those numbers that Linux and macOS share. */
-final class SignalNames {
+public final class SignalNames {
     private static final Map<Integer, String> NAMES =
             Map.ofEntries(
                     Map.entry(1, "SIGHUP"),
@@ -21,7 +21,7 @@ final class SignalNames {
 
     private SignalNames() {}
 
-    static String of(int number) {
+    public static String of(int number) {
         return NAMES.getOrDefault(number, "signal " + number);
     }
 }

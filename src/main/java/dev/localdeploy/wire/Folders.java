@@ -85,6 +85,11 @@ public record Folders(Path state, Path runtime, Path config) {
         return state.resolve("deployments");
     }
 
+    /** Why runs of deployments ended: a folder each. */
+    public Path crashes() {
+        return state.resolve("crashes");
+    }
+
     /** One record per run, written by its shim. */
     public Path runs() {
         return state.resolve("runs");

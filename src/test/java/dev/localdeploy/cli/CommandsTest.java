@@ -281,6 +281,64 @@ class CommandsTest {
     }
 
     @Test
+    void why_shows_the_causes_what_speaks_for_them_and_what_to_type() {
+        daemon.answers("GET /deployments/web/why", WHY);
+
+        assertThat(cli.run("why", "web"))
+                .succeeded()
+                .printed(
+                        "web has crashed and stays down: Process exited with code 1",
+                        "Run 3 ended",
+                        "after 4.0s: exit code 1",
+                        "1. Port 3000 is in use by pid 815 (python3). [certain]",
+                        "   > Error: listen EADDRINUSE\n",
+                        "2. An error that nobody handled. [likely]",
+                        "Commit: 0123456789; the last good run was of 89abcdef01",
+                        "Environment, removed since the last good run: DATABASE_URL",
+                        "  | last\\x1b[31m line\n",
+                        "\nNext: ps -fp 815\n");
+    }
+
+    @Test
+    void why_without_a_crash_says_how_it_is() {
+        daemon.answers(
+                "GET /deployments/web/why",
+                "{\"headline\":\"web is running fine\",\"causes\":[],\"report\":null,"
+                        + "\"next_command\":\"local-deploy status web\"}");
+
+        assertThat(cli.run("why", "web"))
+                .succeeded()
+                .printed("web is running fine", "No crash is remembered.")
+                .printed("Next: local-deploy status web");
+    }
+
+    @Test
+    void why_of_an_earlier_run_asks_for_it_and_json_is_passed_on() {
+        daemon.answers("GET /deployments/web/why?run=2", WHY);
+
+        assertThat(cli.run("why", "web", "--run", "2", "--json"))
+                .succeeded()
+                .printed("\"code\":\"port_in_use\"");
+        assertThat(cli.run("why", "web", "--run", "0")).exitedWith(64);
+    }
+
+    private static final String WHY =
+            """
+            {"headline":"web has crashed and stays down: Process exited with code 1","down":true,
+             "causes":[{"code":"port_in_use","confidence":"CERTAIN",
+               "sentence":"Port 3000 is in use by pid 815 (python3).",
+               "evidence":["Error: listen EADDRINUSE"],"next_command":"ps -fp 815"},
+              {"code":"unhandled_exception","confidence":"LIKELY",
+               "sentence":"An error that nobody handled.","evidence":[],"next_command":"x"}],
+             "next_command":"ps -fp 815",
+             "report":{"run":3,"started_at":1000,"ended_at":1004,"ending":"exit code 1",
+               "more_ends":0,"unwatched":false,"last_lines":["first","last\\u001b[31m line"],
+               "commit":{"hash":"0123456789abcdef"},"last_good_commit":{"hash":"89abcdef0123"},
+               "environment_changes":{"added":[],"removed":["DATABASE_URL"],"changed":[]},
+               "figures":[]}}
+            """;
+
+    @Test
     void history_shows_the_last_attempts_and_the_circuit() {
         daemon.answers(
                 "GET /deployments/web/history",

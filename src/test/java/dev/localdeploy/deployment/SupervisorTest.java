@@ -249,7 +249,8 @@ class SupervisorTest {
                         NOBODY,
                         _ -> {
                             throw new IllegalStateException("a defect of an observer");
-                        });
+                        },
+                        _ -> {});
         observed.begin();
 
         get(observed.ask(new StartRequested()));
@@ -580,7 +581,14 @@ class SupervisorTest {
     private Supervisor supervise(DeploymentBuilder builder) {
         Supervisor made =
                 new Supervisor(
-                        builder.build(), time, time, processes, store, counsel, published::add);
+                        builder.build(),
+                        time,
+                        time,
+                        processes,
+                        store,
+                        counsel,
+                        published::add,
+                        _ -> {});
         made.begin();
         return made;
     }

@@ -104,6 +104,15 @@ public final class DaemonLink {
         return get(path(reference, "/history"));
     }
 
+    /**
+     * Why it is as it is.
+     *
+     * @param run whose crash is to be explained; 0 for the newest crash
+     */
+    public Answer why(String reference, int run) throws Unreachable, Problem {
+        return get(path(reference, "/why") + (run == 0 ? "" : "?run=" + run));
+    }
+
     public Answer create(JsonDocument order) throws Unreachable, Problem {
         return ask("POST", "/deployments", order.toString(), PATIENCE);
     }

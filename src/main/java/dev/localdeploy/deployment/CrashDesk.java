@@ -1,0 +1,140 @@
+package dev.localdeploy.deployment;
+
+import dev.localdeploy.crash.CrashReports;
+import dev.localdeploy.crash.EndedRun;
+import dev.localdeploy.crash.FigurePoint;
+import dev.localdeploy.crash.Program;
+import dev.localdeploy.deployment.DeploymentState.Launching;
+import dev.localdeploy.deployment.DeploymentState.Running;
+import dev.localdeploy.health.CheckResult;
+import dev.localdeploy.health.HealthReport;
+import dev.localdeploy.process.Run;
+import dev.localdeploy.process.RunKey;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where deployments and the reports of their crashes meet: tells the reports which runs begin, turn
+ * out well, and end badly. Everything here is told from a supervisor's thread, so nothing waits.
+ */
+public final class CrashDesk {
+    private static final int FIGURES = 20;
+
+    /**
+     * @param stable whether it was already told that the run is good
+     */
+    private record Seen(@Nullable RunKey launching, @Nullable RunKey up, boolean stable) {
+        static final Seen NOTHING = new Seen(null, null, false);
+    }
+
+    private final Deployments deployments;
+    private final CrashReports reports;
+    private final Map<String, Seen> seen = new ConcurrentHashMap<>();
+
+    public CrashDesk(Deployments deployments, CrashReports reports) {
+        this.deployments = deployments;
+        this.reports = reports;
+    }
+
+    /** From now on follows the deployments. Call it once, before they are recovered. */
+    public void begin() {
+        deployments.subscribe(this::changed);
+        deployments.subscribeToEnds(end -> reports.ended(of(end)));
+        deployments.subscribeToRemovals(removed -> {
+            seen.remove(removed.spec().id());
+            reports.forget(removed.spec().id());
+        });
+    }
+
+    private void changed(Deployment d) {
+        String id = d.spec().id();
+        Seen before = seen.getOrDefault(id, Seen.NOTHING);
+        if (d.state() instanceof Launching) {
+            RunKey next = new RunKey(id, d.lastRun());
+            if (!next.equals(before.launching())) {
+                reports.launching(next, d.spec().logFile());
+                seen.put(id, new Seen(next, before.up(), false));
+            }
+        } else if (d.state() instanceof Running(var run, _, var stable)) {
+            cameUp(d, run, stable, before);
+        }
+    }
+
+    private void cameUp(Deployment d, Run run, boolean stable, Seen before) {
+        boolean known = run.key().equals(before.up());
+        if (!known) {
+            reports.began(run);
+        }
+        if (stable && !(known && before.stable())) {
+            reports.becameStable(run.key(), program(d.spec()));
+        }
+        if (!known || stable != before.stable()) {
+            seen.put(d.spec().id(), new Seen(before.launching(), run.key(), stable));
+        }
+    }
+
+    private static EndedRun of(AbnormalEnd end) {
+        return new EndedRun(
+                end.key(),
+                program(end.spec()),
+                end.run(),
+                end.ending().exit(),
+                end.ending().at(),
+                end.ordered(),
+                end.unwatched());
+    }
+
+    private static Program program(DeploymentSpec spec) {
+        return new Program(
+                spec.name(),
+                spec.command().shown(),
+                spec.workingDirectory(),
+                spec.port(),
+                spec.environmentOfRuns(),
+                spec.logFile());
+    }
+
+    /** What a run used in its last minutes, as the health checks saw it, oldest first. */
+    public static List<FigurePoint> figures(EndedRun run, HealthDesk health) {
+        @Nullable Run process = run.run();
+        if (process == null) {
+            return List.of();
+        }
+        List<FigurePoint> figures = new ArrayList<>();
+        for (HealthReport report : health.newestFirst(run.key().deployment())) {
+            boolean ofThisRun =
+                    !report.at().isBefore(process.startedAt()) && !report.at().isAfter(run.at());
+            if (ofThisRun && figures.size() < FIGURES) {
+                report.checks().stream()
+                        .map(check -> point(check, report.at()))
+                        .flatMap(Optional::stream)
+                        .findFirst()
+                        .ifPresent(figures::add);
+            }
+        }
+        return figures.reversed();
+    }
+
+    private static Optional<FigurePoint> point(CheckResult check, Instant at) {
+        Map<String, Object> details = check.details();
+        if (check.type().equals("resource")
+                && details.get("cpu_percent") instanceof Number cpu
+                && details.get("memory_mb") instanceof Number memory
+                && details.get("threads") instanceof Number threads
+                && details.get("file_descriptors") instanceof Number files) {
+            return Optional.of(
+                    new FigurePoint(
+                            at,
+                            cpu.doubleValue(),
+                            memory.doubleValue(),
+                            threads.intValue(),
+                            files.intValue()));
+        }
+        return Optional.empty();
+    }
+}
