@@ -8,6 +8,7 @@ import dev.localdeploy.deployment.Deployments;
 import dev.localdeploy.deployment.StartOrder;
 import dev.localdeploy.health.HealthPlan;
 import dev.localdeploy.restart.RestartPolicy;
+import dev.localdeploy.stability.StabilityPlan;
 import dev.localdeploy.testing.FakePorts;
 import dev.localdeploy.testing.FakeProcesses;
 import dev.localdeploy.testing.InMemoryStore;
@@ -120,6 +121,7 @@ class ServiceNoticesTest {
                                 null,
                                 Map.of(),
                                 HealthPlan.STANDARD,
+                                StabilityPlan.STANDARD,
                                 RestartPolicy.STANDARD),
                 new FakePorts(),
                 new Random(42),

@@ -109,7 +109,7 @@ final class Some {
     }
 
     static TreeFigures connected(Map<TcpSocket.State, Integer> connections) {
-        return new TreeFigures(1, 10 << 20, 1, 10, 10, connections, List.of(), 1, 0, 'S');
+        return new TreeFigures(1, 10 << 20, 1, 10, Map.of(), connections, List.of(), 1, 0, 'S');
     }
 
     /** Of a single process that may not be looked into. */
