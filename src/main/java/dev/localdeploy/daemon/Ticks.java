@@ -10,11 +10,13 @@ import jakarta.inject.Singleton;
 public final class Ticks {
     private final Daemon daemon;
     private final HealthDesk health;
+    private final Housekeeping housekeeping;
     private final Pulse pulse;
 
-    Ticks(Daemon daemon, HealthDesk health, Pulse pulse) {
+    Ticks(Daemon daemon, HealthDesk health, Housekeeping housekeeping, Pulse pulse) {
         this.daemon = daemon;
         this.health = health;
+        this.housekeeping = housekeeping;
         this.pulse = pulse;
     }
 
@@ -23,6 +25,7 @@ public final class Ticks {
         if (daemon.hasRecovered()) {
             health.tick();
         }
+        housekeeping.tick();
         pulse.beat(); // last: a tick that hangs is a pulse that stops
     }
 }
