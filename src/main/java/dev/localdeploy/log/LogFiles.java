@@ -118,7 +118,7 @@ public final class LogFiles {
     public boolean rotateIfNeeded(
             CapturedLog log, RotationPolicy policy, long limit, BooleanSupplier stopped) {
         Path file = log.file();
-        boolean small = file.toFile().length() - log.head() < policy.maxSize();
+        boolean small = log.length() - log.head() < policy.maxSize();
         if (small
                 || notRotatable.contains(file)
                 || clock.instant().isBefore(failed.getOrDefault(file, Instant.MIN))) {
