@@ -4,6 +4,7 @@ import dev.localdeploy.deployment.Deployments;
 import dev.localdeploy.wire.DaemonInfo;
 import dev.localdeploy.wire.DeploymentEvent;
 import dev.localdeploy.wire.Endpoint;
+import dev.localdeploy.wire.FindingEvent;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -56,16 +57,19 @@ public final class DaemonResource {
     @Path("events")
     @Produces(MediaType.SERVER_SENT_EVENTS)
     @Operation(
-            summary = "Every change of every deployment, its readiness and its health",
+            summary =
+                    "Every change of every deployment, its readiness and its health, and what goes"
+                            + " wrong slowly",
             description =
-                    "Begins with a comment as soon as no further event can be missed. Each event is"
-                            + " called deployment, and its data is the DeploymentEvent below.")
+                    "Begins with a comment as soon as no further event can be missed. An event called"
+                            + " deployment has a DeploymentEvent as its data; one called finding, about a"
+                            + " leak or a limit that comes near, a FindingEvent.")
     @APIResponse(
             responseCode = "200",
             content =
                     @Content(
                             mediaType = MediaType.SERVER_SENT_EVENTS,
-                            schema = @Schema(implementation = DeploymentEvent.class)))
+                            schema = @Schema(oneOf = {DeploymentEvent.class, FindingEvent.class})))
     public void events(@Context SseEventSink sink, @Context Sse sse) throws InterruptedException {
         events.serve(sink, sse);
     }

@@ -5,6 +5,7 @@ import dev.localdeploy.deployment.Deployments;
 import dev.localdeploy.deployment.HealthDesk;
 import dev.localdeploy.deployment.StabilityDesk;
 import dev.localdeploy.wire.DeploymentEvent;
+import dev.localdeploy.wire.FindingEvent;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
@@ -31,7 +32,7 @@ public final class EventFeed {
 
     /** Wakes a reader up to tell it that nothing more comes. */
     private static final Numbered FAREWELL =
-            new Numbered(-1, new DeploymentEvent("", "", "", "", null, 0));
+            new Numbered(-1, "", new DeploymentEvent("", "", "", "", 0));
 
     private final Clock clock;
     private final Deployments deployments;
@@ -51,18 +52,18 @@ public final class EventFeed {
         this.stability = stability;
     }
 
-    /** From now on tells of what changes. Call it once, after the desk has begun. */
+    /** From now on tells of what changes. Call it once, after the desks have begun. */
     public void begin() {
-        deployments.subscribe(changed -> inOrder(() -> tell(changed, null)));
-        health.subscribe(id -> tellOf(id, null));
-        stability.subscribe(this::tellOf);
+        deployments.subscribe(changed -> inOrder(() -> tell(changed)));
+        health.subscribe(id -> inOrder(() -> deployments.withId(id).ifPresent(this::tell)));
+        stability.subscribe((id, finding) ->
+                inOrder(() -> deployments.withId(id).ifPresent(found -> tell(found, finding))));
     }
 
-    private record Numbered(long id, DeploymentEvent event) {}
-
-    private void tellOf(String id, @Nullable String finding) {
-        inOrder(() -> deployments.withId(id).ifPresent(one -> tell(one, finding)));
-    }
+    /**
+     * @param name which kind of event it is
+     */
+    private record Numbered(long id, String name, Object event) {}
 
     private void inOrder(Runnable telling) {
         order.lock();
@@ -73,16 +74,29 @@ public final class EventFeed {
         }
     }
 
-    private void tell(Deployment deployment, @Nullable String finding) {
+    private void tell(Deployment deployment) {
         var event =
                 new DeploymentEvent(
                         deployment.spec().id(),
                         deployment.spec().name(),
                         deployment.status().name(),
                         health.lookAt(deployment).report().overall().name(),
-                        finding,
                         DeploymentViews.seconds(clock.instant()));
-        var numbered = new Numbered(lastId.incrementAndGet(), event);
+        tell("deployment", event);
+    }
+
+    private void tell(Deployment deployment, String finding) {
+        tell(
+                "finding",
+                new FindingEvent(
+                        deployment.spec().id(),
+                        deployment.spec().name(),
+                        finding,
+                        DeploymentViews.seconds(clock.instant())));
+    }
+
+    private void tell(String name, Object event) {
+        var numbered = new Numbered(lastId.incrementAndGet(), name, event);
         readers.removeIf(reader -> !reader.offer(numbered));
     }
 
@@ -124,7 +138,7 @@ public final class EventFeed {
         }
         return sse.newEventBuilder()
                 .id(Long.toString(next.id()))
-                .name("deployment")
+                .name(next.name())
                 .mediaType(MediaType.APPLICATION_JSON_TYPE)
                 .data(next.event())
                 .build();
