@@ -92,7 +92,7 @@ if [ "${1-}" = daemon ] && [ "${2-}" = run ]; then
     # A small heap that grows only when needed, and compiled code only for what is really called often: the machine
     # belongs to the deployments. docs/benchmarks.md has what each of these is worth.
     set -- -Dlocal-deploy.nofile="$(ulimit -Sn)" -jar "$lib/daemon/lib/main/local-deploy-daemon.jar" "$@"
-    set -- -XX:+UseSerialGC -Xms8m -Xmn2m -Xmx64m -XX:MinHeapFreeRatio=5 -XX:MaxHeapFreeRatio=10 -Xss256k \
+    set -- -XX:+UseSerialGC -Xms8m -Xmn2m -Xmx64m -XX:MinHeapFreeRatio=5 -XX:MaxHeapFreeRatio=10 -XX:-ShrinkHeapInSteps -Xss256k \
         -XX:TieredStopAtLevel=1 -XX:CompileThresholdScaling=10 -XX:ReservedCodeCacheSize=32m -XX:TrimNativeHeapInterval=5000 "$@"
     cache=$lib/daemon.aot
 else

@@ -1,9 +1,11 @@
 package dev.localdeploy.api;
 
 import dev.localdeploy.deployment.Deployments;
+import dev.localdeploy.wire.CrashReportEvent;
 import dev.localdeploy.wire.DaemonInfo;
 import dev.localdeploy.wire.DeploymentEvent;
 import dev.localdeploy.wire.Endpoint;
+import dev.localdeploy.wire.FindingEvent;
 import dev.localdeploy.wire.LogErrorEvent;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.GET;
@@ -58,19 +60,28 @@ public final class DaemonResource {
     @Produces(MediaType.SERVER_SENT_EVENTS)
     @Operation(
             summary =
-                    "Every change of every deployment, its readiness and its health, and errors in"
-                            + " its output",
+                    "Every change of every deployment, its readiness and its health, what goes wrong"
+                            + " slowly, errors in its output, and reports of its crashes",
             description =
                     "Begins with a comment as soon as no further event can be missed. An event called"
-                            + " deployment has a DeploymentEvent as its data; one called log_error,"
+                            + " deployment has a DeploymentEvent as its data; one called finding, about a"
+                            + " leak or a limit that comes near, a FindingEvent; one called log_error,"
                             + " about an error that is new or has not been told for ten minutes, a"
-                            + " LogErrorEvent.")
+                            + " LogErrorEvent; one called crash_report, when one is ready, a"
+                            + " CrashReportEvent.")
     @APIResponse(
             responseCode = "200",
             content =
                     @Content(
                             mediaType = MediaType.SERVER_SENT_EVENTS,
-                            schema = @Schema(oneOf = {DeploymentEvent.class, LogErrorEvent.class})))
+                            schema =
+                                    @Schema(
+                                            oneOf = {
+                                                DeploymentEvent.class,
+                                                FindingEvent.class,
+                                                LogErrorEvent.class,
+                                                CrashReportEvent.class
+                                            })))
     public void events(@Context SseEventSink sink, @Context Sse sse) throws InterruptedException {
         events.serve(sink, sse);
     }

@@ -10,6 +10,7 @@ import dev.localdeploy.deployment.StabilityDesk;
 import dev.localdeploy.stability.log.LogError;
 import dev.localdeploy.wire.CrashReportEvent;
 import dev.localdeploy.wire.DeploymentEvent;
+import dev.localdeploy.wire.FindingEvent;
 import dev.localdeploy.wire.LogErrorEvent;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.sse.OutboundSseEvent;
@@ -67,9 +68,10 @@ public final class EventFeed {
 
     /** From now on tells of what changes. Call it once, after the desks have begun. */
     public void begin() {
-        deployments.subscribe(changed -> inOrder(() -> tell(changed, null)));
-        health.subscribe(id -> tellOf(id, null));
-        stability.subscribe(this::tellOf);
+        deployments.subscribe(changed -> inOrder(() -> tell(changed)));
+        health.subscribe(id -> inOrder(() -> deployments.withId(id).ifPresent(this::tell)));
+        stability.subscribe((id, finding) ->
+                inOrder(() -> deployments.withId(id).ifPresent(found -> tell(found, finding))));
         errors.subscribe(seen -> inOrder(() -> tell(seen)));
         crashes.subscribe(report -> inOrder(() -> tell(report)));
     }
@@ -78,10 +80,6 @@ public final class EventFeed {
      * @param name which kind of event it is, such as {@code deployment}
      */
     private record Numbered(long id, String name, Object event) {}
-
-    private void tellOf(String id, @Nullable String finding) {
-        inOrder(() -> deployments.withId(id).ifPresent(one -> tell(one, finding)));
-    }
 
     private void inOrder(Runnable telling) {
         order.lock();
@@ -92,16 +90,25 @@ public final class EventFeed {
         }
     }
 
-    private void tell(Deployment deployment, @Nullable String finding) {
+    private void tell(Deployment deployment) {
         var event =
                 new DeploymentEvent(
                         deployment.spec().id(),
                         deployment.spec().name(),
                         deployment.status().name(),
                         health.lookAt(deployment).report().overall().name(),
-                        finding,
                         DeploymentViews.seconds(clock.instant()));
         tell("deployment", event);
+    }
+
+    private void tell(Deployment deployment, String finding) {
+        tell(
+                "finding",
+                new FindingEvent(
+                        deployment.spec().id(),
+                        deployment.spec().name(),
+                        finding,
+                        DeploymentViews.seconds(clock.instant())));
     }
 
     private void tell(LogErrorDesk.Seen seen) {

@@ -87,9 +87,7 @@ final class LogRotations implements AutoCloseable {
     private void look() {
         try {
             List<Deployment> all = deployments.all();
-            watched.keySet()
-                    .retainAll(
-                            all.stream().map(one -> one.spec().id()).collect(Collectors.toSet()));
+            forgetRemoved(all);
             boolean more = true;
             while (more && !ending) {
                 more = false;
@@ -99,6 +97,15 @@ final class LogRotations implements AutoCloseable {
             }
         } catch (RuntimeException e) {
             LOG.errorf(e, "logs could not be rotated");
+        }
+    }
+
+    /** Deployments that are gone show by there being fewer, if need be a second later. */
+    private void forgetRemoved(List<Deployment> all) {
+        if (watched.size() > all.size()) {
+            watched.keySet()
+                    .retainAll(
+                            all.stream().map(one -> one.spec().id()).collect(Collectors.toSet()));
         }
     }
 

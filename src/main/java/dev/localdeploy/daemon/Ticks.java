@@ -10,12 +10,19 @@ import jakarta.inject.Singleton;
 public final class Ticks {
     private final Daemon daemon;
     private final HealthDesk health;
+    private final Housekeeping housekeeping;
     private final Pulse pulse;
     private final ServiceNotices notices;
 
-    Ticks(Daemon daemon, HealthDesk health, Pulse pulse, ServiceNotices notices) {
+    Ticks(
+            Daemon daemon,
+            HealthDesk health,
+            Housekeeping housekeeping,
+            Pulse pulse,
+            ServiceNotices notices) {
         this.daemon = daemon;
         this.health = health;
+        this.housekeeping = housekeeping;
         this.pulse = pulse;
         this.notices = notices;
     }
@@ -25,6 +32,7 @@ public final class Ticks {
         if (daemon.hasRecovered()) {
             health.tick();
         }
+        housekeeping.tick();
         pulse.beat(); // last: a tick that hangs is a pulse that stops
         notices.tick();
     }

@@ -47,10 +47,14 @@ import io.quarkus.runtime.configuration.MemorySize;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryPoolMXBean;
+import java.lang.management.MemoryType;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneId;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -83,6 +87,18 @@ public final class Wiring {
     @Singleton
     Pulse pulse() {
         return new Pulse(System::nanoTime);
+    }
+
+    /** The only pool of the heap that can outgrow its beginnings is the old generation. */
+    @Produces
+    @Singleton
+    Housekeeping housekeeping() {
+        MemoryPoolMXBean old =
+                ManagementFactory.getMemoryPoolMXBeans().stream()
+                        .filter(pool -> pool.getType() == MemoryType.HEAP)
+                        .max(Comparator.comparingLong(pool -> pool.getUsage().getMax()))
+                        .orElseThrow();
+        return new Housekeeping(() -> old.getUsage().getUsed(), System::gc);
     }
 
     @Produces

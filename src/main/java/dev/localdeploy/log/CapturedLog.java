@@ -1,6 +1,7 @@
 package dev.localdeploy.log;
 
 import dev.localdeploy.os.FileHead;
+import java.io.File;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -26,6 +27,10 @@ public final class CapturedLog {
     static final long BLOCK = 64 * 1024;
 
     private final Path file;
+
+    /** Made once, because a size is asked for every second. */
+    private final File asFile;
+
     private final Journal journal;
     private final FileHead.Source heads;
 
@@ -42,6 +47,7 @@ public final class CapturedLog {
 
     CapturedLog(Path file, Journal journal, FileHead.Source heads) {
         this.file = file;
+        this.asFile = file.toFile();
         this.journal = journal;
         this.heads = heads;
     }
@@ -83,7 +89,7 @@ public final class CapturedLog {
 
     /** Bytes in the live file that are not archived; costs as little as can be. */
     public long liveLength() {
-        return file.toFile().length() - layout.head();
+        return asFile.length() - layout.head();
     }
 
     /** What is live now and where; notices what others did to the file since the last look. */

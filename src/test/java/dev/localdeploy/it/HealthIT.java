@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.localdeploy.plugin.PluginJar;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -202,6 +206,50 @@ class HealthIT {
         assertThat(local.run("health", "java-like"))
                 .succeeded()
                 .printed("It ran out of memory: java_pid1.hprof", "Overall Health: DEGRADED");
+    }
+
+    @Test
+    void a_line_of_shell_in_the_project_file_is_a_check_of_that_deployment() throws Exception {
+        Files.writeString(
+                local.work().resolve("local-deploy.yaml"),
+                """
+                version: "1.0"
+                deployments:
+                  queue:
+                    command: sleep 600
+                    health:
+                      exec: test -e ready && echo all well
+                """);
+        Path ready = Files.createFile(local.work().resolve("ready"));
+        assertThat(local.run("start", "--name", "queue")).succeeded();
+        assertThat(local.run("health", "queue"))
+                .succeeded()
+                .printed("exec", "all well", "Overall Health: HEALTHY");
+
+        Files.delete(ready);
+
+        assertThat(local.run("health", "queue")).succeeded().printed("Overall Health: DEGRADED");
+    }
+
+    @Test
+    void the_daemon_is_not_ready_while_it_cannot_remember_anything() throws Exception {
+        local.startDaemon();
+        assertThat(answer("/q/health/ready")).isEqualTo(200);
+        Path folder = local.state().resolve("deployments");
+        Path away = Files.move(folder, local.state().resolve("away"));
+
+        assertThat(answer("/q/health/ready")).isEqualTo(503);
+        assertThat(answer("/q/health/live")).isEqualTo(200);
+
+        Files.move(away, folder);
+        assertThat(answer("/q/health/ready")).isEqualTo(200);
+    }
+
+    private int answer(String path) throws Exception {
+        var request = HttpRequest.newBuilder(URI.create(local.apiUrl() + path)).build();
+        try (var client = HttpClient.newHttpClient()) {
+            return client.send(request, BodyHandlers.discarding()).statusCode();
+        }
     }
 
     /**
