@@ -14,6 +14,7 @@ import dev.localdeploy.stability.log.LogPlan;
 import dev.localdeploy.stability.log.PatternSet;
 import dev.localdeploy.stability.logwatch.Follower.Turn;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -140,6 +141,10 @@ public final class LogWatch {
      * @param run its number
      */
     public void launching(WatchedLog log, long run) {
+        if (!isSearchable(log)) {
+            ended(log);
+            return;
+        }
         try {
             LogCursor.Position end = files.of(log.file()).end();
             note(new Note.Launching(log, run, clock.instant(), end));
@@ -150,7 +155,15 @@ public final class LogWatch {
 
     /** A run is up of whose launch this daemon has not heard. */
     public void adopted(WatchedLog log, long run, Instant startedAt) {
-        note(new Note.Adopted(log, run, startedAt));
+        note(
+                isSearchable(log)
+                        ? new Note.Adopted(log, run, startedAt)
+                        : new Note.Ended(log));
+    }
+
+    /** What is written into a device cannot be read again, and a pipe would keep us waiting. */
+    private static boolean isSearchable(WatchedLog log) {
+        return Files.isRegularFile(log.file()) || !Files.exists(log.file());
     }
 
     /** It has no run, and nothing of an earlier one is left. */

@@ -143,6 +143,15 @@ class LogWatchTest {
         }
 
         @Test
+        void into_a_device_is_not_looked_at() throws IOException {
+            var log = new WatchedLog("web", "web", Path.of("/dev/null"), LogPlan.STANDARD);
+            logs.watch.launching(log, 1);
+            logs.watch.adopted(log, 2, ManualTime.START);
+
+            assertThat(logs.watch.turn()).isEmpty();
+        }
+
+        @Test
         void is_not_looked_at_where_that_is_switched_off() throws IOException {
             logs.watch.launching(logs.log("web", DISABLED), 1);
             logs.write("web", "Error: x\n");

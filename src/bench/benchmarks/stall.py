@@ -1,0 +1,66 @@
+"""stall: whether an expensive pattern in one deployment delays what is found in another.
+
+The time from the writing of a matching line to its event on /events: five deployments that write eight such lines each, one a second;
+then the same again while another deployment writes lines of 64 KB without a pause, for which `(a+)+$` takes as long as a pattern can.
+"""
+import os
+import string
+import time
+from statistics import median
+
+from .events import Events
+from .figures import at_most, percentile, reported
+from .localdeploy import LocalDeploy
+from .rounds import progress
+from .sandbox import Sandbox
+
+PROJECT = """\
+version: "1.0"
+deployments:
+  evil:
+    log_monitoring: {error_patterns: ["(a+)+$"]}
+log_rotation: {max_size_mb: 10, keep: 1}
+"""
+EVIL = "import sys\nline = 'a' * 65534 + 'b\\n'\nwhile True: sys.stdout.write(line)"
+ECHO = 'while read -r line < "$0"; do echo "$line"; done'
+QUIET = 5
+
+
+def run(options):
+    with Sandbox(options) as sandbox:
+        (sandbox.work / "local-deploy.yaml").write_text(PROJECT)
+        ours = LocalDeploy(options.dist, sandbox)
+        ours.start_daemon()
+        rounds = options.rounds or 8
+        alone = delays(ours, sandbox, "alone", rounds)
+        ours.start("evil", ["python3", "-c", EVIL])
+        time.sleep(3)
+        beside = delays(ours, sandbox, "beside", rounds)
+        evidence = f"alone median {median(alone):.0f} ms, 95 % {percentile(alone, 0.95):.0f} ms, beside it {median(beside):.0f} ms, {percentile(beside, 0.95):.0f} ms; {len(beside)} lines each"
+        yield at_most("stall: delay by (a+)+$, 95 %", percentile(beside, 0.95) - percentile(alone, 0.95), "ms", 100, evidence)
+        yield at_most("stall: delay by (a+)+$, median", median(beside) - median(alone), "ms", 100, evidence)
+        yield reported("stall: longest beside it", max(beside), "ms", f"longest alone {max(alone):.0f} ms")
+
+
+def delays(ours, sandbox, phase, rounds):
+    """Milliseconds from each line to its event. Every line is another error, and none more than may be told in a minute."""
+    pipes = []
+    for number in range(QUIET):
+        pipe = sandbox.work / f"{phase}{number}"
+        os.mkfifo(pipe)
+        ours.start(f"{phase}{number}", ["/bin/sh", "-c", ECHO, str(pipe)])
+        pipes.append(pipe)
+    found = []
+    with Events(ours) as events:
+        for round_ in range(-1, rounds):
+            for number, pipe in enumerate(pipes):
+                line = f"FATAL: {phase} {string.ascii_lowercase[number]}{string.ascii_lowercase[round_ + 1]}"
+                begin = time.monotonic()
+                pipe.write_text(line + "\n")
+                took = 1000 * (events.error(line, 30).at - begin)
+                if round_ >= 0:
+                    found.append(took)
+                time.sleep(max(0, begin + 1 / QUIET - time.monotonic()))
+            progress(f"{phase}: round {round_ + 1} of {rounds}")
+    progress("")
+    return found
