@@ -20,6 +20,9 @@ public interface CrashReportStore {
 
     void save(String deployment, RunNotes notes) throws IOException;
 
+    /** The ids of all deployments of which something is kept. */
+    List<String> deployments();
+
     /** Forgets everything of a deployment. */
     void delete(String deployment) throws IOException;
 }

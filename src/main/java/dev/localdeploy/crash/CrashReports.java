@@ -21,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -103,7 +104,7 @@ public final class CrashReports {
                 WORTH_A_NOTE,
                 () -> {
                     if (ledger.mayBeUp(run.key().number())) {
-                        worker.execute(() -> ledger.note(look.beginningOf(run)));
+                        onWorker(ledger, () -> ledger.note(look.beginningOf(run)));
                     }
                 });
     }
@@ -111,7 +112,16 @@ public final class CrashReports {
     /** What runs now is good: later ends are compared with it. */
     public void becameStable(RunKey run, Program program) {
         Ledger ledger = ledger(run.deployment());
-        worker.execute(() -> ledger.note(run.number(), look.goodnessOf(run, program, ledger)));
+        onWorker(ledger, () -> ledger.note(run.number(), look.goodnessOf(run, program, ledger)));
+    }
+
+    /** Unless the deployment is gone by then: nothing may be written of it any more. */
+    private void onWorker(Ledger ledger, Runnable work) {
+        worker.execute(() -> {
+            if (ledgers.containsValue(ledger)) {
+                work.run();
+            }
+        });
     }
 
     /** A run is over that should not be. Call it once per run, in the order of their ends. */
@@ -236,6 +246,15 @@ public final class CrashReports {
                         deployment, e.getMessage());
             }
         });
+    }
+
+    /**
+     * Forgets what was left behind by a daemon that died while it removed a deployment.
+     *
+     * @param gone whether nothing of a deployment is left, by its id
+     */
+    public void sweep(Predicate<String> gone) {
+        store.deployments().stream().filter(gone).forEach(this::forget);
     }
 
     private Ledger ledger(String deployment) {

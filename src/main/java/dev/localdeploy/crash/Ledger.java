@@ -2,7 +2,6 @@ package dev.localdeploy.crash;
 
 import dev.localdeploy.process.RunKey;
 import java.io.IOException;
-import java.util.Objects;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +25,7 @@ final class Ledger {
     private long lastEnded;
 
     // From here on, for the worker alone.
-    private @Nullable RunNotes notes;
+    private RunNotes.@Nullable Began began;
     private @Nullable Scene expected;
 
     Ledger(String deployment, CrashReportStore store) {
@@ -74,53 +73,48 @@ final class Ledger {
         return null;
     }
 
-    RunNotes notes() {
-        if (notes == null) {
-            notes = store.notes(deployment).orElse(RunNotes.NONE);
-        }
-        return notes;
+    /** The last good run; read when it is needed, because its environment is large. */
+    Optional<RunNotes.Good> good() {
+        return store.notes(deployment).map(RunNotes::good);
     }
 
     /** A run has begun. An adopted one began long ago, and the last daemon noted how. */
-    void began(RunNotes.Began began) {
-        notes = notes().with(merged(began));
+    void began(RunNotes.Began seen) {
+        RunNotes.@Nullable Began known = beginning(seen.run()).orElse(null);
+        @Nullable Long offset = beginOf(seen.run());
+        began =
+                known == null
+                        ? new RunNotes.Began(seen.run(), seen.at(), offset, seen.memoryKills())
+                        : new RunNotes.Began(
+                                seen.run(),
+                                known.at(),
+                                known.logOffset() != null ? known.logOffset() : offset,
+                                counts(known.memoryKills(), seen.memoryKills()));
     }
 
-    private RunNotes.Began merged(RunNotes.Began seen) {
-        RunNotes.@Nullable Began known = notes().began();
-        @Nullable Long offset = beginOf(seen.run());
-        if (known != null && known.run() == seen.run()) {
-            boolean sameGroup =
-                    Objects.equals(known.memoryKills().groupFile(), seen.memoryKills().groupFile());
-            return new RunNotes.Began(
-                    seen.run(),
-                    known.at(),
-                    known.logOffset() != null ? known.logOffset() : offset,
-                    sameGroup || seen.memoryKills().groupFile() == null
-                            ? known.memoryKills()
-                            : seen.memoryKills());
-        }
-        return new RunNotes.Began(seen.run(), seen.at(), offset, seen.memoryKills());
+    /** The earlier count says more, unless the run has moved to another control group since. */
+    private static KillCounts counts(KillCounts known, KillCounts seen) {
+        boolean moved = seen.groupFile() != null && !seen.groupFile().equals(known.groupFile());
+        return moved ? seen : known;
     }
 
     /** It has lived long enough for its beginning to be kept. */
-    void note(RunNotes.Began began) {
-        if (mayBeUp(began.run())) {
-            began(began);
-            save();
+    void note(RunNotes.Began seen) {
+        if (mayBeUp(seen.run())) {
+            began(seen);
+            save(new RunNotes(began, good().orElse(null)));
         }
     }
 
     void note(long run, RunNotes.Good good) {
         if (mayBeUp(run)) {
-            notes = notes().with(good);
-            save();
+            save(new RunNotes(beginning(run).orElse(null), good));
         }
     }
 
-    private void save() {
+    private void save(RunNotes notes) {
         try {
-            store.save(deployment, notes());
+            store.save(deployment, notes);
         } catch (IOException e) {
             LOG.warnf(
                     "id=%s what is known of its runs could not be kept, so a later crash report will"
@@ -130,8 +124,11 @@ final class Ledger {
     }
 
     /** How things stood when this run began; empty if nobody saw. */
-    Optional<RunNotes.Began> beginning(RunKey run) {
-        return Optional.ofNullable(notes().began()).filter(one -> one.run() == run.number());
+    Optional<RunNotes.Began> beginning(long run) {
+        if (began == null || began.run() != run) {
+            return store.notes(deployment).map(RunNotes::began).filter(noted -> noted.run() == run);
+        }
+        return Optional.of(began);
     }
 
     /**

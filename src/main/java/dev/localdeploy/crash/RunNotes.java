@@ -11,8 +11,6 @@ import org.jspecify.annotations.Nullable;
  * @param good of the last run that had become stable; null before the first
  */
 public record RunNotes(@Nullable Began began, @Nullable Good good) {
-    static final RunNotes NONE = new RunNotes(null, null);
-
     /**
      * How things stood when a run began.
      *
@@ -34,13 +32,5 @@ public record RunNotes(@Nullable Began began, @Nullable Good good) {
         public Good {
             environment = Map.copyOf(environment);
         }
-    }
-
-    RunNotes with(Began changed) {
-        return new RunNotes(changed, good);
-    }
-
-    RunNotes with(Good changed) {
-        return new RunNotes(began, changed);
     }
 }

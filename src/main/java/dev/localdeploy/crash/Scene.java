@@ -63,7 +63,7 @@ record Scene(
         }
 
         RunNotes.Good goodnessOf(RunKey run, Program program, Ledger ledger) {
-            RunNotes.@Nullable Good earlier = ledger.notes().good();
+            RunNotes.@Nullable Good earlier = ledger.good().orElse(null);
             String salt = earlier == null ? newSalt() : earlier.salt();
             return new RunNotes.Good(
                     run.number(),
@@ -89,7 +89,7 @@ record Scene(
                     port == null ? null : portHolders.of(port, run.key().deployment()).orElse(null),
                     memoryKills.judge(
                             run,
-                            ledger.beginning(run.key())
+                            ledger.beginning(run.key().number())
                                     .map(RunNotes.Began::memoryKills)
                                     .orElse(KillCounts.NONE)),
                     0);
@@ -105,7 +105,7 @@ record Scene(
     }
 
     CrashReport report(Look look, Ledger ledger) {
-        Optional<RunNotes.Began> beginning = ledger.beginning(run.key());
+        Optional<RunNotes.Began> beginning = ledger.beginning(run.key().number());
         @Nullable Long begin = ledger.beginOf(run.key().number());
         if (begin == null) {
             begin = beginning.map(RunNotes.Began::logOffset).orElse(null);
@@ -151,7 +151,7 @@ record Scene(
 
     private Evidence evidence(Look look, Ledger ledger, RunOutput output, List<String> unknown) {
         Path directory = run.program().workingDirectory();
-        RunNotes.@Nullable Good good = ledger.notes().good();
+        RunNotes.@Nullable Good good = ledger.good().orElse(null);
         List<FigurePoint> figures = look.figures().apply(run);
         if (run.unwatched()) {
             unknown.add("what it used in its last minutes: no daemon was watching");

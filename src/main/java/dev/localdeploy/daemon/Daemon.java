@@ -17,6 +17,11 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.ObservesAsync;
 import jakarta.inject.Singleton;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /** The daemon's life from top to bottom. What it has started outlives it: nothing is ended here. */
@@ -89,6 +94,7 @@ public final class Daemon {
         deployments.recover(lastBoot.isOver());
         lastBoot.rememberThisOne();
         logPump.begin();
+        crashes.sweep(saved()::contains);
         metrics.expose();
         rotations.begin();
         recovered = true;
@@ -96,6 +102,14 @@ public final class Daemon {
         LOG.infof(
                 "daemon started pid=%d version=%s api=%s state=%s",
                 endpoint.pid(), endpoint.version(), endpoint.apiUrl(), endpoint.stateDir());
+    }
+
+    /** Ids of the deployments of which there is a file, also one that was set aside. */
+    private Set<String> saved() throws IOException {
+        try (Stream<Path> files = Files.list(folders.deployments())) {
+            return files.map(file -> file.getFileName().toString().replaceFirst("\\..*", ""))
+                    .collect(Collectors.toSet());
+        }
     }
 
     /** The address card is the sign for clients that the API answers. */

@@ -15,6 +15,7 @@ import dev.localdeploy.process.Exit;
 import dev.localdeploy.process.FoundRun;
 import dev.localdeploy.process.Run;
 import dev.localdeploy.process.RunKey;
+import dev.localdeploy.restart.RestartAttempt;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -153,7 +154,15 @@ public record AbnormalEnd(
                                 new RunKey(d.spec().id(), d.lastRun()),
                                 null,
                                 last,
-                                null,
+                                orderedBefore(d, last),
                                 true));
+    }
+
+    /** A pending restart has the reason, which is more than how it ended if a watcher ended it. */
+    private static @Nullable String orderedBefore(Deployment d, Ending last) {
+        List<RestartAttempt> attempts = d.restarts().recent();
+        boolean pending = d.state() instanceof BackingOff && !attempts.isEmpty();
+        String reason = pending ? attempts.getLast().reason() : "";
+        return pending && !reason.equals(last.exit().inWords()) ? reason : null;
     }
 }

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +50,16 @@ public final class CrashDesk {
             seen.remove(removed.spec().id());
             reports.forget(removed.spec().id());
         });
+    }
+
+    /**
+     * Deletes the reports of deployments that were removed by a daemon that died meanwhile. Call it
+     * after they are recovered.
+     *
+     * @param saved whether a file of a deployment is there, in whatever state
+     */
+    public void sweep(Predicate<String> saved) {
+        reports.sweep(id -> deployments.withId(id).isEmpty() && !saved.test(id));
     }
 
     private void changed(Deployment d) {

@@ -95,6 +95,24 @@ public final class JsonCrashReportStore implements CrashReportStore {
     }
 
     @Override
+    public List<String> deployments() {
+        List<String> ids = new ArrayList<>();
+        try (DirectoryStream<Path> all = Files.newDirectoryStream(folder)) {
+            for (Path own : all) {
+                String id = String.valueOf(own.getFileName());
+                if (ID.matcher(id).matches()) {
+                    ids.add(id);
+                }
+            }
+        } catch (NoSuchFileException none) {
+            return List.of();
+        } catch (IOException e) {
+            LOG.errorf("the crash reports in %s cannot be listed: %s", folder, e.getMessage());
+        }
+        return ids;
+    }
+
+    @Override
     public void delete(String deployment) throws IOException {
         Path own = folderOf(deployment);
         try (DirectoryStream<Path> all = Files.newDirectoryStream(own)) {

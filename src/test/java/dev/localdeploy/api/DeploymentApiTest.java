@@ -95,6 +95,58 @@ class DeploymentApiTest {
     }
 
     @Test
+    void a_crash_is_explained_and_its_reports_are_listed_newest_first() {
+        String id = caller.start("bad", "echo \"Error: Cannot find module 'x'\"; exit 1");
+        awaitStatus(id, "CRASHED");
+
+        caller.get("/deployments/bad/why")
+                .then()
+                .statusCode(200)
+                .body("deployment_id", equalTo(id))
+                .body("status", equalTo("CRASHED"))
+                .body("down", equalTo(true))
+                .body("causes[0].code", equalTo("module_missing"))
+                .body("causes[0].confidence", equalTo("LIKELY"))
+                .body("causes[0].evidence", contains("Error: Cannot find module 'x'"))
+                .body("next_command", containsString("npm install"))
+                .body("report.run", equalTo(1))
+                .body("report.ended_at", notNullValue())
+                .body("report.exit_code", equalTo(1))
+                .body("report", hasKey("exit_signal"))
+                .body("report.last_lines", contains("Error: Cannot find module 'x'"))
+                .body("report", hasKey("port_holder"))
+                .body("report.memory_kill.sureness", notNullValue())
+                .body("report.environment_changes", nullValue());
+        caller.post("/deployments/bad/restart", "{}");
+        awaitStatus(id, "CRASHED");
+        await().untilAsserted(() ->
+                caller.get("/deployments/bad/crash-reports").then().body("run", contains(2, 1)));
+
+        caller.get("/deployments/bad/crash-reports?limit=1").then().body("run", contains(2));
+        caller.get("/deployments/bad/why?run=1").then().body("report.run", equalTo(1));
+        caller.get("/deployments/bad/why?run=7")
+                .then()
+                .statusCode(404)
+                .body("code", equalTo("no_such_report"))
+                .body("detail", containsString("there are reports of: 2, 1"));
+        caller.get("/deployments/bad/crash-reports?limit=11").then().statusCode(400);
+        caller.get("/deployments/nobody/why")
+                .then()
+                .statusCode(404)
+                .body("code", equalTo("no_such_deployment"));
+    }
+
+    @Test
+    void no_value_of_an_environment_reaches_a_report() {
+        String id = caller.start("bad", "sleep 0.2; exit 1");
+        awaitStatus(id, "CRASHED");
+
+        String report = caller.get("/deployments/bad/why").asString();
+
+        assertThat(report).doesNotContain(System.getenv("PATH"));
+    }
+
+    @Test
     void times_are_written_as_people_write_numbers() {
         String id = caller.start("sleeper", "sleep 300");
         awaitStatus(id, "RUNNING");

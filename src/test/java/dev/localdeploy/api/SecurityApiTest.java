@@ -47,6 +47,8 @@ class SecurityApiTest {
                         new Route("PUT", "/api/v1/deployments/{id}/auto-restart"),
                         new Route("GET", "/api/v1/deployments/{id}/logs"),
                         new Route("GET", "/api/v1/deployments/{id}/logs/stream"),
+                        new Route("GET", "/api/v1/deployments/{id}/crash-reports"),
+                        new Route("GET", "/api/v1/deployments/{id}/why"),
                         new Route("GET", "/api/v1/events"),
                         new Route("GET", "/api/v1/info"));
     }

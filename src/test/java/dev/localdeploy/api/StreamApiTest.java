@@ -93,6 +93,18 @@ class StreamApiTest {
         }
     }
 
+    @Test
+    void a_crash_report_that_is_ready_is_an_event() throws Exception {
+        try (var stream = open("/events")) {
+            String id = caller.start("bad", "echo 'Error: boom'; exit 1");
+
+            stream.await("event:crash_report\n");
+            stream.await(
+                    "{\"deployment_id\":\"%s\",\"deployment\":\"bad\",\"run\":1,".formatted(id)
+                            + "\"cause\":\"unhandled_exception\"");
+        }
+    }
+
     private Stream open(String path) throws IOException, InterruptedException {
         var request =
                 HttpRequest.newBuilder(

@@ -176,6 +176,29 @@ class CrashReportsTest {
     }
 
     @Test
+    void nothing_is_written_of_what_was_removed_right_after_its_start() {
+        launch(1);
+        reports.becameStable(Ends.run(1).key(), program());
+        reports.forget(Ends.ID);
+
+        time.pass(ofSeconds(2));
+
+        assertThat(store.deployments()).isEmpty();
+    }
+
+    @Test
+    void what_a_daemon_left_behind_that_died_while_it_removed_is_swept() {
+        launch(1);
+        time.pass(CrashReports.WORTH_A_NOTE);
+        reports = nextDaemon();
+
+        reports.sweep(id -> !id.equals(Ends.ID));
+        assertThat(store.deployments()).containsExactly(Ends.ID);
+        reports.sweep(Ends.ID::equals);
+        assertThat(store.deployments()).isEmpty();
+    }
+
+    @Test
     void a_working_directory_that_is_gone_is_seen() {
         reports.ended(
                 new EndedRun(

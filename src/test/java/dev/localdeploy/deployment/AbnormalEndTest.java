@@ -17,6 +17,7 @@ import dev.localdeploy.process.Exit;
 import dev.localdeploy.process.FoundRun;
 import dev.localdeploy.process.Run;
 import dev.localdeploy.process.RunKey;
+import dev.localdeploy.restart.RestartHistory;
 import dev.localdeploy.testing.DeploymentBuilder;
 import dev.localdeploy.testing.ManualTime;
 import java.time.Duration;
@@ -126,6 +127,23 @@ class AbnormalEndTest {
 
         assertThat(ends.getFirst().key().number()).isEqualTo(4);
         assertThat(ends.getFirst().ending()).isEqualTo(BADLY);
+    }
+
+    @Test
+    void what_a_watcher_ended_just_before_the_daemon_died_is_told_with_its_reason() {
+        Deployment saved =
+                billing.runs(4)
+                        .restarts(
+                                RestartHistory.NONE.scheduled(
+                                        "Memory leak detected",
+                                        BADLY.exit(),
+                                        NOW,
+                                        Duration.ofSeconds(2)))
+                        .state(new BackingOff(BADLY, NOW))
+                        .build();
+
+        assertThat(in(saved, new Recovered(List.of(), false)).getFirst().ordered())
+                .isEqualTo("Memory leak detected");
     }
 
     @Test

@@ -44,6 +44,11 @@ public final class InMemoryCrashReports implements CrashReportStore {
     }
 
     @Override
+    public synchronized List<String> deployments() {
+        return List.copyOf(notes.keySet());
+    }
+
+    @Override
     public synchronized void delete(String deployment) {
         reports.removeIf(one -> one.deployment().equals(deployment));
         notes.remove(deployment);
