@@ -90,4 +90,18 @@ public record Deployment(
     Deployment ended(Ending ending) {
         return new Deployment(spec, goal, autoRestart, state, lastRun, ending, restarts);
     }
+
+    /**
+     * Whether a file of the other one tells the next daemon just as much: that a run has become
+     * stable it sees from when the run began.
+     */
+    boolean differsOnlyInBeingStable(Deployment other) {
+        return !equals(other) && withoutStable().equals(other.withoutStable());
+    }
+
+    private Deployment withoutStable() {
+        return state instanceof DeploymentState.Running(var run, var ready, _)
+                ? in(new DeploymentState.Running(run, ready, false))
+                : this;
+    }
 }

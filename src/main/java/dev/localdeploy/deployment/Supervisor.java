@@ -85,6 +85,9 @@ final class Supervisor {
 
     private boolean willSaveAgain;
 
+    /** What the store has; null until something was saved. */
+    private @Nullable Deployment saved;
+
     /** The planned restart that the advisors have agreed to. */
     private @Nullable Instant advised;
 
@@ -382,11 +385,12 @@ final class Supervisor {
 
     /** A full disk is reported and must not stop supervision; it is tried again. */
     private void remember() {
-        if (closed) {
+        if (closed || saved != null && current.differsOnlyInBeingStable(saved)) {
             return;
         }
         try {
             store.save(current);
+            saved = current;
             forgetRuns();
         } catch (IOException | RuntimeException e) {
             LOG.errorf(

@@ -87,6 +87,32 @@ class SupervisorTest {
     }
 
     @Test
+    void that_a_run_has_become_stable_is_not_worth_a_save_unless_restarts_are_forgotten() {
+        ask(new StartRequested());
+        time.pass(ofSeconds(1)); // it is ready, which is saved
+        settle();
+        newLog();
+
+        time.pass(ofSeconds(60));
+        settle();
+        assertThat(supervisor.snapshot().state())
+                .isInstanceOfSatisfying(
+                        Running.class, running -> assertThat(running.stable()).isTrue());
+        assertThat(processes.log).doesNotContain("save Running");
+
+        processes.exit(1, CRASH);
+        settle();
+        time.pass(ofSeconds(2));
+        settle();
+        time.pass(ofSeconds(1));
+        settle();
+        newLog();
+        time.pass(ofSeconds(60));
+        settle();
+        assertThat(processes.log).containsExactly("save Running");
+    }
+
+    @Test
     void a_stop_is_saved_before_the_run_is_asked() {
         ask(new StartRequested());
         newLog();
