@@ -5,6 +5,7 @@ import dev.localdeploy.os.OperatingSystem;
 import dev.localdeploy.os.Timers;
 import dev.localdeploy.process.Run;
 import dev.localdeploy.process.RunKey;
+import dev.localdeploy.stability.log.LogError;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -53,6 +54,9 @@ public final class CrashReports {
      * @param worker does one thing after the other, on a thread of its own
      * @param figures what a run used in its last minutes, oldest first; may be asked from the
      *     worker
+     * @param errors what the configured patterns found in a run's output, the latest first; may be
+     *     asked from the worker, and may take a moment. Where they found nothing, the usual
+     *     patterns are used
      * @param names a deployment's name by its id
      */
     public CrashReports(
@@ -63,6 +67,7 @@ public final class CrashReports {
             LogFiles logs,
             CrashReportStore store,
             Function<EndedRun, List<FigurePoint>> figures,
+            Function<EndedRun, List<LogError>> errors,
             Function<String, Optional<String>> names) {
         this.timers = timers;
         this.worker = worker;
@@ -75,7 +80,8 @@ public final class CrashReports {
                         logs,
                         new MemoryKills(system, Path.of("/")),
                         new PortHolders(system, names),
-                        figures);
+                        figures,
+                        errors);
     }
 
     /**

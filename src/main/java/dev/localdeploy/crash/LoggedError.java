@@ -7,7 +7,7 @@ import java.util.List;
  *
  * @param pattern the expression that matched
  * @param context the lines that belong to it, such as a stack trace
- * @param count how often it came
+ * @param count how often it came, in earlier runs, too, if those were searched
  */
 public record LoggedError(String pattern, String line, List<String> context, long count) {
     public LoggedError {

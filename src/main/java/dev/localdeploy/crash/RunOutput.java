@@ -62,6 +62,9 @@ record RunOutput(List<String> lines, List<LogError> errors) {
     static RunOutput read(CapturedLog log, long from, long to, Clock clock) throws IOException {
         // A log that was emptied meanwhile ends before it began.
         long begin = from > to ? 0 : from;
+        if (begin >= to) {
+            return NONE; // as always of a device or a pipe, which is not to be opened
+        }
         long first = Math.max(begin, to - WINDOW);
         var bytes = new ByteArrayOutputStream();
         var tail = new LogTail(log, LineSearch.begin(clock, ""), clock.getZone());

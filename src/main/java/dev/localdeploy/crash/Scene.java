@@ -53,7 +53,8 @@ record Scene(
             LogFiles logs,
             MemoryKills memoryKills,
             PortHolders portHolders,
-            Function<EndedRun, List<FigurePoint>> figures) {
+            Function<EndedRun, List<FigurePoint>> figures,
+            Function<EndedRun, List<LogError>> errors) {
         private static final SecureRandom RANDOM = new SecureRandom();
         private static final int SALT_BYTES = 16;
 
@@ -157,9 +158,11 @@ record Scene(
             unknown.add("what it used in its last minutes: no daemon was watching");
         }
         List<String> lines = output.lines();
+        List<LogError> found = look.errors().apply(run);
+        List<LogError> errors = found.isEmpty() ? output.errors() : found;
         return new Evidence(
                 lines.subList(Math.max(0, lines.size() - KEPT_LINES), lines.size()),
-                output.errors().stream().limit(KEPT_ERRORS).map(Scene::shortened).toList(),
+                errors.stream().limit(KEPT_ERRORS).map(Scene::shortened).toList(),
                 figures.subList(Math.max(0, figures.size() - KEPT_FIGURES), figures.size()),
                 holderOfPortIn(look, lines),
                 good == null

@@ -52,6 +52,7 @@ import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.util.Collection;
 import java.util.Comparator;
@@ -69,6 +70,9 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 @Singleton
 public final class Wiring {
     private static final String VERSION = "quarkus.application.version";
+
+    /** So long does a crash report wait until all that the run said has been searched. */
+    private static final Duration FOR_THE_SEARCH = Duration.ofMillis(500);
 
     @Produces
     @Singleton
@@ -362,7 +366,8 @@ public final class Wiring {
             LogFiles logs,
             CrashReportStore store,
             Deployments deployments,
-            HealthDesk health) {
+            HealthDesk health,
+            LogErrorDesk errors) {
         return new CrashReports(
                 clock,
                 timers,
@@ -371,6 +376,7 @@ public final class Wiring {
                 logs,
                 store,
                 run -> CrashDesk.figures(run, health),
+                run -> errors.errorsOf(run.key(), FOR_THE_SEARCH),
                 id -> deployments.withId(id).map(one -> one.spec().name()));
     }
 

@@ -83,13 +83,16 @@ public final class LogErrorDesk {
     }
 
     /**
-     * Searches now what the log holds, so that {@link #errorsOf} knows all of it: after the end of
-     * a run that is all that it said. Waits for it.
+     * Those errors of which no later run has written one, the latest first. First searches what the
+     * log holds now: after the end of the run that is all that it said.
      *
-     * @param atMost for so long
+     * @param atMost waits for so long
      */
-    public void catchUp(Deployment deployment, Duration atMost) {
-        watch.catchUp(deployment.spec().id(), atMost);
+    public List<LogError> errorsOf(RunKey run, Duration atMost) {
+        watch.catchUp(run.deployment(), atMost);
+        return watch.errorsOf(run.deployment()).stream()
+                .filter(error -> error.run() == run.number())
+                .toList();
     }
 
     /** Snapshots of one deployment come one after the other. */

@@ -75,7 +75,7 @@ public record CrashReportView(
     /**
      * An error that a pattern found in the output.
      *
-     * @param count how often it came
+     * @param count how often it came, in earlier runs, too, if those were searched
      */
     public record LoggedErrorView(String pattern, String line, List<String> context, long count) {
         public LoggedErrorView {

@@ -8,6 +8,8 @@ import dev.localdeploy.log.LogFiles;
 import dev.localdeploy.os.OperatingSystem;
 import dev.localdeploy.process.Exit;
 import dev.localdeploy.process.Run;
+import dev.localdeploy.stability.log.LogError;
+import dev.localdeploy.stability.log.Severity;
 import dev.localdeploy.testing.FakeSystem;
 import dev.localdeploy.testing.InMemoryCrashReports;
 import dev.localdeploy.testing.ManualTime;
@@ -17,6 +19,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +36,7 @@ class CrashReportsTest {
     private final InMemoryCrashReports store = new InMemoryCrashReports();
     private final List<CrashReport> told = new ArrayList<>();
     private Map<String, String> environment = Map.of("PATH", "/bin");
+    private final Map<Long, List<LogError>> errors = new HashMap<>();
     private CrashReports reports;
 
     @BeforeEach
@@ -50,6 +54,7 @@ class CrashReportsTest {
                         new LogFiles(OperatingSystem.current()::headOf, time, folder),
                         store,
                         _ -> List.of(),
+                        run -> errors.getOrDefault(run.key().number(), List.of()),
                         _ -> Optional.empty());
         made.subscribe(told::add);
         return made;
@@ -143,6 +148,34 @@ class CrashReportsTest {
         time.pass(ofSeconds(1));
 
         assertThat(told).hasSize(1);
+    }
+
+    @Test
+    void errors_are_those_that_the_configured_patterns_found_or_else_the_usual_ones() {
+        Instant now = time.instant();
+        errors.put(
+                2L,
+                List.of(
+                        new LogError(
+                                "KAPUTT",
+                                "KAPUTT 7",
+                                3,
+                                now,
+                                now,
+                                Severity.ERROR,
+                                List.of(),
+                                4,
+                                2)));
+        runs(1, "Error: boom\n", FAILED);
+        time.pass(ofSeconds(1));
+        assertThat(newest().evidence().errors())
+                .extracting(LoggedError::line)
+                .containsExactly("Error: boom");
+
+        runs(2, "KAPUTT 7\n", FAILED);
+        time.pass(ofSeconds(1));
+        assertThat(newest().evidence().errors())
+                .containsExactly(new LoggedError("KAPUTT", "KAPUTT 7", List.of(), 4));
     }
 
     @Test

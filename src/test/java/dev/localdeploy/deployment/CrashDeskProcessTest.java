@@ -106,6 +106,7 @@ class CrashDeskProcessTest {
                         new LogFiles(system::headOf, clock, folder),
                         store,
                         _ -> List.of(),
+                        _ -> List.of(),
                         id -> deployments.withId(id).map(one -> one.spec().name()));
         new CrashDesk(deployments, reports).begin();
     }

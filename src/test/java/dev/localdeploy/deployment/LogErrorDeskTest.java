@@ -10,6 +10,7 @@ import dev.localdeploy.log.LogFiles;
 import dev.localdeploy.os.OperatingSystem;
 import dev.localdeploy.process.Exit;
 import dev.localdeploy.process.FoundRun;
+import dev.localdeploy.process.RunKey;
 import dev.localdeploy.restart.RestartAttempt;
 import dev.localdeploy.restart.RestartPolicy;
 import dev.localdeploy.stability.StabilityPlan;
@@ -102,8 +103,9 @@ class LogErrorDeskTest {
         write("FATAL: last words");
         processes.exit(1, new Exit.Code(3));
         await().until(() -> deployments.find("billing").status() == DeploymentStatus.CRASHED);
-        desk.catchUp(billing, ofSeconds(1));
-        assertThat(desk.errorsOf(billing)).hasSize(2);
+        assertThat(desk.errorsOf(new RunKey(billing.spec().id(), 1), ofSeconds(1)))
+                .extracting(LogError::line)
+                .containsExactly("FATAL: last words", "Error: of the first");
         pass(ofSeconds(2));
         await().until(() -> deployments.find("billing").run().isPresent());
         write("Error: of the second\n");
@@ -115,6 +117,9 @@ class LogErrorDeskTest {
                         Tuple.tuple("Error: of the first", 1L),
                         Tuple.tuple("FATAL: last words", 1L),
                         Tuple.tuple("Error: of the second", 2L));
+        assertThat(desk.errorsOf(new RunKey(billing.spec().id(), 2), ofSeconds(1)))
+                .extracting(LogError::line)
+                .containsExactly("Error: of the second");
         assertThat(desk.totalsOf(billing)).contains(new ErrorTotals(0, 2, 1));
         assertThat(told)
                 .containsExactly(

@@ -117,6 +117,9 @@ public final class LogWatch {
         /** When its bookmark is to be saved; {@link Long#MAX_VALUE} if it is as it was saved. */
         private long saveDue = Long.MAX_VALUE;
 
+        /** Whether the last turn could not read. */
+        private boolean failed;
+
         private boolean isBeingSaved;
         private long savedUpTo = -1;
 
@@ -290,9 +293,11 @@ public final class LogWatch {
         long position = monitor.position();
         ErrorTotals totals = monitor.totals();
         long run = monitor.run();
+        search.failed = true;
         try {
             Turn turn = follower.turn(piece, clock.instant(), nanos, found);
             search.due = turn == Turn.MORE ? nanos : next(nanos, follower.rest(nanos).toNanos());
+            search.failed = false;
         } catch (IOException e) {
             cannotSearch(search.log, e);
             search.due = nanos + TRY_AGAIN.toNanos();
@@ -330,7 +335,7 @@ public final class LogWatch {
      * Searches what the log of a deployment holds now at once: who reports on the end of a run
      * wants to know all of it.
      *
-     * @param atMost after so long the rest is left to the turns
+     * @param atMost after so long, or if it cannot be read, the rest is left to the turns
      */
     public void catchUp(String deployment, Duration atMost) {
         takeUp();
@@ -344,7 +349,7 @@ public final class LogWatch {
     private boolean isBehind(Search search) {
         turns.lock();
         try {
-            boolean behind = search.follower.isBehind();
+            boolean behind = search.follower.isBehind() && !search.failed;
             search.due = behind ? nanoTime.getAsLong() : search.due;
             return behind;
         } finally {

@@ -3,12 +3,14 @@ package dev.localdeploy.stability.logwatch;
 import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.localdeploy.process.RunKey;
 import dev.localdeploy.stability.log.ErrorTotals;
 import dev.localdeploy.stability.log.LogError;
 import dev.localdeploy.stability.log.LogPlan;
 import dev.localdeploy.testing.ManualTime;
+import dev.localdeploy.testing.Patience;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -384,6 +386,19 @@ class LogWatchTest {
             logs.watch.catchUp("web", ofSeconds(1));
 
             assertThat(logs.errors("web")).containsExactly("FATAL: x ×1");
+        }
+
+        @Test
+        void is_not_waited_for_where_it_cannot_be_read() throws IOException {
+            launched("web");
+            logs.write("web", "fine\n");
+            logs.look();
+            Files.delete(logs.file("web"));
+            Files.createDirectory(logs.file("web"));
+            logs.watch.ended(logs.log("web"));
+
+            // Time stands still: who tries again until it is over does so for ever.
+            assertTimeoutPreemptively(Patience.LONG, () -> logs.watch.catchUp("web", ofSeconds(1)));
         }
     }
 
