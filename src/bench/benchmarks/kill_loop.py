@@ -217,8 +217,17 @@ class KillLoop:
 
     def check_files(self):
         for file in (self.ours.sandbox.state / "local-deploy/deployments").iterdir():
-            if ".corrupt" in file.name or file.name.endswith(".tmp"):
+            if ".corrupt" in file.name or file.name.endswith(".tmp") and self.is_left(file):
                 self.complain("unreadable", file.name)
+
+    @staticmethod
+    def is_left(draft):
+        """What is being written at this moment is gone in the next."""
+        try:
+            processes.wait_until(lambda: not draft.exists(), 10, f"{draft} to be renamed")
+            return False
+        except TimeoutError:
+            return True
 
 
 KINDS = {

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -21,9 +22,12 @@ import java.util.concurrent.Executors;
 
 /** Answers as it was told, on a real socket, and remembers what it was asked. */
 final class FakeDaemon implements AutoCloseable {
-    static final String TOKEN = "5ec4e7";
-
     private record Reply(int status, String body) {}
+
+    /**
+     * Its own, as real daemons of different folders have: one does not let the other's clients in.
+     */
+    private final String token = UUID.randomUUID().toString();
 
     private final HttpServer server;
     private final CountDownLatch ended = new CountDownLatch(1);
@@ -45,7 +49,7 @@ final class FakeDaemon implements AutoCloseable {
     private void leaveCard(Folders folders) throws IOException {
         Files.createDirectories(folders.runtime());
         Files.createDirectories(folders.state());
-        Files.writeString(folders.tokenFile(), TOKEN + "\n");
+        Files.writeString(folders.tokenFile(), token + "\n");
         Files.setPosixFilePermissions(
                 folders.tokenFile(), PosixFilePermissions.fromString("rw-------"));
         Files.writeString(
@@ -123,7 +127,7 @@ final class FakeDaemon implements AutoCloseable {
                 return;
             }
             Reply reply =
-                    ("Bearer " + TOKEN)
+                    ("Bearer " + token)
                                     .equals(exchange.getRequestHeaders().getFirst("Authorization"))
                             ? reply(request)
                             : new Reply(401, "{\"code\":\"unauthorized\",\"detail\":\"no token\"}");
