@@ -4,40 +4,41 @@ import dev.localdeploy.extension.Sample;
 import dev.localdeploy.extension.Subject;
 import dev.localdeploy.os.ProcessId;
 import dev.localdeploy.os.TcpSocket;
-import dev.localdeploy.plugin.ForeignCode;
-import dev.localdeploy.plugin.ForeignCode.Outcome;
 import dev.localdeploy.process.RunKey;
 import dev.localdeploy.process.TreeFigures;
+import dev.localdeploy.stability.DiskSpace.Room;
 import dev.localdeploy.stability.StabilityFinding.Cure;
 import dev.localdeploy.stability.leak.Activity;
 import dev.localdeploy.stability.resource.ResourceSample;
 import dev.localdeploy.stability.resource.ResourceSample.FreeSpace;
-import dev.localdeploy.stability.resource.ResourceSample.OpenFiles;
 import dev.localdeploy.stability.resource.ResourceStatus;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How one run develops. A sample's figures are judged at once; what has to be asked for beside them
- * (limits, disks) is asked on another thread, and judged when it is there.
+ * How one run develops. Its memory is judged as soon as there is a sample; what it uses when the
+ * disks have been asked for their room; and the monitors of plugins are asked on a thread of their
+ * own.
  *
- * <p>One lock guards what is remembered. Nobody is told and nobody is asked under it, and who only
- * reads takes none.
+ * <p>One lock guards what is remembered. Nobody is told and nobody who may not answer is asked
+ * under it, and who only reads takes none.
  */
 final class RunStability {
     /** Enough to know what this run does when it has nothing to do. */
     private static final int LATELY = 10;
-
-    private static final Duration PATIENCE_WITH_DISKS = Duration.ofSeconds(2);
 
     private final ReentrantLock lock = new ReentrantLock();
     private final ObservedRun run;
@@ -47,8 +48,9 @@ final class RunStability {
     private final ResourceWatch resources;
     private final List<MonitorWatch> monitors;
     private final Deque<Activity> lately = new ArrayDeque<>();
-    private final ForeignCode disks = new ForeignCode("disk-space");
-    private final AtomicBoolean gathering = new AtomicBoolean();
+    private final FileLimits limits;
+    private final AtomicBoolean examining = new AtomicBoolean();
+    private Duration judgedAt = Duration.ofSeconds(-1);
     private volatile @Nullable StabilityReport newest;
 
     RunStability(ObservedRun run, Surroundings around) {
@@ -56,10 +58,15 @@ final class RunStability {
         this.around = around;
         this.leaks = new LeakWatch(run.plan());
         this.resources = new ResourceWatch(run.plan());
+        this.limits = new FileLimits(around.system());
         this.monitors = around.monitors().stream().map(MonitorWatch::new).toList();
         // From here on by the monotonic clock, for the other may be set.
         Duration before = Duration.between(run.run().startedAt(), around.clock().instant());
         this.upSince = around.ticker().getAsLong() - (before.isNegative() ? 0 : before.toNanos());
+    }
+
+    String deployment() {
+        return run.deployment();
     }
 
     boolean isOf(RunKey key) {
@@ -71,7 +78,20 @@ final class RunStability {
         return Optional.ofNullable(newest);
     }
 
-    void sampled(TreeFigures figures) {
+    /** Where it writes. */
+    List<Path> folders() {
+        @Nullable Path logs = run.logFile().getParent();
+        return logs == null
+                ? List.of(run.workingDirectory())
+                : List.of(run.workingDirectory(), logs);
+    }
+
+    /**
+     * Judges its memory, and shows the sample to the monitors.
+     *
+     * @return how long it had been up at this sample
+     */
+    Duration sampled(TreeFigures figures) {
         Duration up = Duration.ofNanos(around.ticker().getAsLong() - upSince);
         Optional<StabilityFinding> leak;
         lock.lock();
@@ -86,7 +106,10 @@ final class RunStability {
             lock.unlock();
         }
         leak.ifPresent(this::tell);
-        gather(figures, up);
+        if (!monitors.isEmpty() && examining.compareAndSet(false, true)) {
+            around.threads().execute(() -> examine(figures, up));
+        }
+        return up;
     }
 
     private void remember(Activity activity) {
@@ -96,26 +119,16 @@ final class RunStability {
         }
     }
 
-    /** One at a time: a disk that does not answer costs this run its samples, and nobody else. */
-    private void gather(TreeFigures figures, Duration up) {
-        if (gathering.compareAndSet(false, true)) {
-            around.threads()
-                    .execute(() -> {
-                        try {
-                            judge(resourcesOf(figures, up));
-                            show(figures, up);
-                        } finally {
-                            gathering.set(false);
-                        }
-                    });
-        }
-    }
-
-    private void judge(ResourceSample sample) {
+    /** Judges what the tree uses. A sample that comes after a later one is left out. */
+    void judge(TreeFigures figures, Duration up, Map<Path, Room> rooms) {
         List<StabilityFinding> found;
         lock.lock();
         try {
-            found = resources.add(sample);
+            if (up.compareTo(judgedAt) <= 0) {
+                return;
+            }
+            judgedAt = up;
+            found = resources.add(resourcesOf(figures, up, rooms));
             publish();
         } finally {
             lock.unlock();
@@ -123,21 +136,23 @@ final class RunStability {
         found.forEach(this::tell);
     }
 
-    private void show(TreeFigures figures, Duration up) {
-        if (monitors.isEmpty()) {
-            return;
-        }
-        List<StabilityFinding> found = new ArrayList<>();
-        Subject subject = subject(figures);
-        Sample sample = sample(figures, up);
-        monitors.forEach(monitor -> found.addAll(monitor.examine(subject, sample)));
-        lock.lock();
+    /** One at a time: a monitor that does not answer costs this run its samples. */
+    private void examine(TreeFigures figures, Duration up) {
         try {
-            publish();
+            List<StabilityFinding> found = new ArrayList<>();
+            Subject subject = subject(figures);
+            Sample sample = sample(figures, up);
+            monitors.forEach(monitor -> found.addAll(monitor.examine(subject, sample)));
+            lock.lock();
+            try {
+                publish();
+            } finally {
+                lock.unlock();
+            }
+            found.forEach(this::tell);
         } finally {
-            lock.unlock();
+            examining.set(false);
         }
-        found.forEach(this::tell);
     }
 
     private Subject subject(TreeFigures figures) {
@@ -191,34 +206,28 @@ final class RunStability {
         return left.isEmpty() ? null : leaks.trend().timeToFill(left.getAsLong()).orElse(null);
     }
 
-    private ResourceSample resourcesOf(TreeFigures figures, Duration up) {
+    private ResourceSample resourcesOf(TreeFigures figures, Duration up, Map<Path, Room> rooms) {
         boolean someSeen = figures.hidden() < figures.processCount();
         return new ResourceSample(
                 // Of the monotonic clock, so that a trend survives one that is set.
                 run.run().startedAt().plus(up),
-                openFiles(figures),
+                limits.of(figures.openFiles()),
                 OptionalInt.of(figures.threads()),
                 someSeen ? Optional.of(figures.connections()) : Optional.empty(),
-                freeSpace());
+                freeSpace(rooms));
     }
 
-    private List<OpenFiles> openFiles(TreeFigures figures) {
-        List<OpenFiles> known = new ArrayList<>();
-        figures.openFiles()
-                .forEach((process, open) -> {
-                    OptionalLong limit = around.system().openFilesLimit(process);
-                    if (limit.isPresent() && limit.getAsLong() > 0) {
-                        known.add(new OpenFiles(process.pid(), open, limit.getAsLong()));
-                    }
-                });
-        return known;
-    }
-
-    private List<FreeSpace> freeSpace() {
-        return disks.call(() -> around.disks().of(run), PATIENCE_WITH_DISKS)
-                        instanceof Outcome.Returned<List<FreeSpace>>(var spaces)
-                ? spaces
-                : List.of();
+    /** A file system that holds both folders is named once. */
+    private List<FreeSpace> freeSpace(Map<Path, Room> rooms) {
+        List<FreeSpace> spaces = new ArrayList<>();
+        Set<Object> devices = new HashSet<>();
+        for (Path folder : folders()) {
+            @Nullable Room room = rooms.get(folder);
+            if (room != null && devices.add(room.device())) {
+                spaces.add(new FreeSpace(folder.toString(), room.bytes()));
+            }
+        }
+        return spaces;
     }
 
     private void tell(StabilityFinding finding) {

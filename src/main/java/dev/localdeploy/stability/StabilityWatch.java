@@ -3,10 +3,16 @@ package dev.localdeploy.stability;
 import dev.localdeploy.os.OperatingSystem;
 import dev.localdeploy.process.RunKey;
 import dev.localdeploy.process.TreeFigures;
+import dev.localdeploy.stability.DiskSpace.Room;
+import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
@@ -22,6 +28,7 @@ public final class StabilityWatch {
 
     private final Map<String, RunStability> observed = new ConcurrentHashMap<>();
     private final Surroundings around;
+    private final DiskSpace disks;
 
     /**
      * @param ticker monotonic nanoseconds, standing still while the machine sleeps
@@ -35,13 +42,12 @@ public final class StabilityWatch {
             OperatingSystem system,
             List<OwnMonitor> monitors,
             StabilityListener listener) {
-        this(
-                new Surroundings(
-                        clock, ticker, threads, system, DiskSpace::onDisk, monitors, listener));
+        this(new Surroundings(clock, ticker, threads, system, monitors, listener), new DiskSpace());
     }
 
-    StabilityWatch(Surroundings around) {
+    StabilityWatch(Surroundings around, DiskSpace disks) {
         this.around = around;
+        this.disks = disks;
     }
 
     /** From now on observes this run, and no earlier one of the same deployment. */
@@ -54,21 +60,39 @@ public final class StabilityWatch {
         observed.remove(deployment);
     }
 
+    /** A sample of one run. */
+    private record Taken(RunStability run, TreeFigures figures, Duration up) {}
+
     /** A sample of each of these runs. Does not wait for anything. */
     public void sampled(Map<RunKey, TreeFigures> figures) {
+        List<Taken> round = new ArrayList<>();
         figures.forEach((key, tree) -> {
             RunStability run = observed.get(key.deployment());
             if (run != null && run.isOf(key)) {
-                sampled(key, run, tree);
+                guarded(run, () -> round.add(new Taken(run, tree, run.sampled(tree))));
             }
         });
+        if (!round.isEmpty()) {
+            around.threads().execute(() -> judge(round));
+        }
     }
 
-    private static void sampled(RunKey key, RunStability run, TreeFigures figures) {
+    /** All that were sampled together ask the disks together. */
+    private void judge(List<Taken> round) {
+        Set<Path> folders = new HashSet<>();
+        round.forEach(one -> folders.addAll(one.run().folders()));
+        Map<Path, Room> rooms = disks.under(folders);
+        for (Taken one : round) {
+            guarded(one.run(), () -> one.run().judge(one.figures(), one.up(), rooms));
+        }
+    }
+
+    /** Whatever is wrong with one, the others are still to be looked after. */
+    private static void guarded(RunStability run, Runnable work) {
         try {
-            run.sampled(figures);
-        } catch (RuntimeException e) { // the others are still to be looked after
-            LOG.errorf(e, "deployment=%s could not be judged", key.deployment());
+            work.run();
+        } catch (RuntimeException e) {
+            LOG.errorf(e, "deployment=%s could not be judged", run.deployment());
         }
     }
 

@@ -10,7 +10,7 @@ import java.util.function.LongSupplier;
  * What all runs that are observed have in common.
  *
  * @param ticker monotonic nanoseconds
- * @param threads for what has to be asked for
+ * @param threads for what may take its time
  * @param monitors that plugins brought
  */
 record Surroundings(
@@ -18,7 +18,6 @@ record Surroundings(
         LongSupplier ticker,
         Executor threads,
         OperatingSystem system,
-        DiskSpace disks,
         List<OwnMonitor> monitors,
         StabilityListener listener) {
     Surroundings {

@@ -20,6 +20,8 @@ import dev.localdeploy.stability.resource.ResourceSample.FreeSpace;
 import dev.localdeploy.stability.resource.ResourceStatus;
 import dev.localdeploy.testing.FakeSystem;
 import dev.localdeploy.testing.ManualTime;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -31,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import org.junit.jupiter.api.Test;
 
 /** Runs that develop as the test says, on a clock that moves when told. */
@@ -237,31 +240,48 @@ class StabilityWatchTest {
     }
 
     @Test
-    void a_disk_that_does_not_answer_keeps_nobody_waiting() throws Exception {
-        CountDownLatch never = new CountDownLatch(1);
-        List<Runnable> later = new ArrayList<>();
-        var slow =
-                new StabilityWatch(
-                        new Surroundings(
-                                time,
-                                () -> Duration.between(ManualTime.START, time.instant()).toNanos(),
-                                later::add,
-                                system,
-                                _ -> {
-                                    awaitUninterrupted(never);
-                                    return List.of();
-                                },
-                                List.of(),
-                                (_, finding) -> told.add(finding.reason())));
-        slow.watch(observed(run));
-        for (int i = 0; i < 20; i++) {
-            slow.sampled(Map.of(run.key(), figures(100 + 15.0 * i)));
-            time.pass(Duration.ofSeconds(30));
-        }
+    void a_disk_that_holds_both_folders_is_named_once() {
+        spaces = List.of(new FreeSpace("/srv", 20 * MB), new FreeSpace("/log", 20 * MB));
+        sample(figures(100));
 
-        assertThat(told).hasSize(1); // the leak, though the disk was still being asked
-        assertThat(later).hasSize(1);
-        never.countDown();
+        assertThat(report().resources().issues())
+                .containsExactly("Free disk space below threshold: 20 MB under /srv");
+    }
+
+    @Test
+    void a_limit_is_asked_for_again_when_the_count_changes_and_now_and_then() {
+        system.limitOpenFiles(LEADER, 1000);
+        sample(figures(100, 1, Map.of(LEADER, 60)));
+        system.limitOpenFiles(LEADER, 64);
+        time.pass(Duration.ofSeconds(30));
+        sample(figures(100, 1, Map.of(LEADER, 60)));
+        assertThat(report().resources().issues()).isEmpty();
+
+        time.pass(Duration.ofSeconds(30));
+        sample(figures(100, 1, Map.of(LEADER, 61)));
+        assertThat(report().resources().issues())
+                .containsExactly("File descriptor threshold exceeded: 61 of 64");
+
+        system.limitOpenFiles(LEADER, 1000);
+        for (int i = 0; i < 12; i++) {
+            time.pass(Duration.ofSeconds(30));
+            sample(figures(100, 1, Map.of(LEADER, 61)));
+        }
+        assertThat(report().resources().issues()).isEmpty();
+    }
+
+    @Test
+    void a_sample_that_is_judged_after_a_later_one_is_left_out() {
+        List<Runnable> later = new ArrayList<>();
+        watch = watchWith(List.of(), later::add);
+        run = begin(1, ManualTime.START);
+        sample(figures(100, 101, Map.of()));
+        time.pass(Duration.ofSeconds(1));
+        sample(figures(100, 3, Map.of()));
+
+        later.reversed().forEach(Runnable::run);
+
+        assertThat(report().resources().issues()).isEmpty();
     }
 
     // monitors of plugins
@@ -459,13 +479,16 @@ class StabilityWatchTest {
     }
 
     private StabilityWatch watchWith(List<OwnMonitor> monitors) {
+        return watchWith(monitors, Runnable::run);
+    }
+
+    private StabilityWatch watchWith(List<OwnMonitor> monitors, Executor threads) {
         return new StabilityWatch(
                 new Surroundings(
                         new Wall(),
                         () -> Duration.between(ManualTime.START, time.instant()).toNanos(),
-                        Runnable::run,
+                        threads,
                         system,
-                        _ -> spaces,
                         monitors,
                         (run, finding) ->
                                 told.add(
@@ -473,7 +496,17 @@ class StabilityWatchTest {
                                                 + " "
                                                 + finding.cure()
                                                 + " "
-                                                + finding.reason())));
+                                                + finding.reason())),
+                new DiskSpace(this::room, Duration.ofSeconds(20)));
+    }
+
+    private DiskSpace.Room room(Path folder) throws IOException {
+        for (FreeSpace space : spaces) {
+            if (space.where().equals(folder.toString())) {
+                return new DiskSpace.Room(space.bytes(), "one disk");
+            }
+        }
+        throw new NoSuchFileException(folder.toString());
     }
 
     private Run begin(long number, Instant startedAt) {

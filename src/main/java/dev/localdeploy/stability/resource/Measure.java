@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -17,7 +18,7 @@ import java.util.stream.Collectors;
  * @param fullness 1 at the threshold, more above it
  * @param urgent whether it is so bad that one sample is enough
  * @param value grows towards {@code end}
- * @param exceeded in words, if it is above the threshold
+ * @param exceeded in words, if it is above the threshold; put into words only then
  * @param ahead in words that are followed by "in about 6 min"
  */
 record Measure(
@@ -27,8 +28,8 @@ record Measure(
         boolean urgent,
         double value,
         double end,
-        String exceeded,
-        String ahead,
+        Supplier<String> exceeded,
+        Supplier<String> ahead,
         boolean restartHelps) {
     /** From this share of its limit on, a process may fail at the next moment. */
     private static final double URGENT_SHARE = 0.95;
@@ -55,12 +56,13 @@ record Measure(
                 worst.share() >= URGENT_SHARE,
                 worst.open(),
                 worst.limit(),
-                "File descriptor threshold exceeded: %d of %d%s"
-                        .formatted(
-                                worst.open(),
-                                worst.limit(),
-                                ofSeveral ? " in process " + worst.pid() : ""),
-                "file descriptors reach the limit of " + worst.limit(),
+                () ->
+                        "File descriptor threshold exceeded: %d of %d%s"
+                                .formatted(
+                                        worst.open(),
+                                        worst.limit(),
+                                        ofSeveral ? " in process " + worst.pid() : ""),
+                () -> "file descriptors reach the limit of " + worst.limit(),
                 true);
     }
 
@@ -72,8 +74,8 @@ record Measure(
                 false,
                 threads,
                 limits.threads(),
-                "Thread count threshold exceeded: " + threads,
-                "threads reach the threshold of " + limits.threads(),
+                () -> "Thread count threshold exceeded: " + threads,
+                () -> "threads reach the threshold of " + limits.threads(),
                 true);
     }
 
@@ -87,8 +89,8 @@ record Measure(
                 false,
                 all,
                 limits.connections(),
-                "Connection threshold exceeded: %d (%s)".formatted(all, inWords(states)),
-                "connections reach the threshold of " + limits.connections(),
+                () -> "Connection threshold exceeded: %d (%s)".formatted(all, inWords(states)),
+                () -> "connections reach the threshold of " + limits.connections(),
                 true);
     }
 
@@ -112,9 +114,10 @@ record Measure(
                 space.bytes() == 0,
                 -space.bytes(),
                 0,
-                "Free disk space below threshold: %d MB under %s"
-                        .formatted(space.bytes() / MEGABYTE, space.where()),
-                "free disk space under %s comes to its end".formatted(space.where()),
+                () ->
+                        "Free disk space below threshold: %d MB under %s"
+                                .formatted(space.bytes() / MEGABYTE, space.where()),
+                () -> "free disk space under %s comes to its end".formatted(space.where()),
                 false);
     }
 }

@@ -44,12 +44,12 @@ public final class ResourceMonitor {
             Gauge gauge = old.with(new Point(sample.at(), measure.value()), measure);
             Optional<String> forecast = forecast(gauge, measure);
             if (gauge.breached() || measure.fullness() > 1) {
-                exceeded.add(measure.exceeded());
+                exceeded.add(measure.exceeded().get());
             }
             if (gauge.breached()) {
                 var breach =
                         new ThresholdExceeded(
-                                measure.exceeded(), measure.restartHelps(), measure.urgent());
+                                measure.exceeded().get(), measure.restartHelps(), measure.urgent());
                 breaches.add(breach);
                 if (!old.breached()) {
                     findings.add(breach);
@@ -81,7 +81,7 @@ public final class ResourceMonitor {
         return new Trend(gauge.points())
                 .until(measure.end())
                 .filter(left -> left.compareTo(HORIZON) <= 0)
-                .map(left -> measure.ahead() + " in about " + inWords(left));
+                .map(left -> measure.ahead().get() + " in about " + inWords(left));
     }
 
     private static String inWords(Duration left) {
