@@ -1,6 +1,7 @@
 """Hears what the daemon tells on /events, and when."""
 import http.client
 import json
+import socket
 import threading
 import time
 from dataclasses import dataclass
@@ -28,6 +29,7 @@ class Events:
         self._connection = http.client.HTTPConnection(urlsplit(card["api_url"]).netloc)
         token = Path(card["token_file"]).read_text().strip()
         self._connection.request("GET", "/api/v1/events", headers={"Authorization": f"Bearer {token}"})
+        self._socket = self._connection.sock  # which getresponse() lets go of
         self._answer = self._connection.getresponse()
         if self._answer.status != 200:
             raise RuntimeError(f"/events answers {self._answer.status}")
@@ -43,8 +45,8 @@ class Events:
                     name = text.removeprefix("event:").strip()
                 elif text.startswith("data:"):
                     self.heard.append(Event(time.monotonic(), name, json.loads(text.removeprefix("data:"))))
-        except (OSError, ValueError, http.client.HTTPException):
-            if not self._over:
+        except (OSError, ValueError, AttributeError, http.client.HTTPException):
+            if not self._over:  # http.client stumbles over many things when its socket is shut down
                 raise
 
     def error(self, line, seconds):
@@ -58,7 +60,8 @@ class Events:
 
     def __exit__(self, *_):
         self._over = True
-        self._connection.sock and self._connection.sock.shutdown(2)
+        self._socket.shutdown(socket.SHUT_RDWR)
+        self._thread.join()
         self._connection.close()
 
 
