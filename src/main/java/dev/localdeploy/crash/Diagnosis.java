@@ -203,17 +203,7 @@ final class Diagnosis {
     }
 
     private void addOrdered(String reason) {
-        String said = reason.toLowerCase(Locale.ROOT);
-        CauseCode code =
-                said.startsWith("log pattern")
-                        ? CauseCode.LOG_PATTERN_MATCHED
-                        : said.contains("leak")
-                                ? CauseCode.MEMORY_LEAK
-                                : said.contains("threshold") || said.contains("limit")
-                                        ? CauseCode.RESOURCE_EXHAUSTED
-                                        : said.contains("answer") || said.contains("unresponsive")
-                                                ? CauseCode.UNRESPONSIVE
-                                                : CauseCode.ENDED_BY_WATCHER;
+        CauseCode code = ordered(reason.toLowerCase(Locale.ROOT));
         add(
                 FACT + 20,
                 code,
@@ -223,6 +213,22 @@ final class Diagnosis {
                 code == CauseCode.UNRESPONSIVE
                         ? "local-deploy health " + run.program().name()
                         : remedies.showLog());
+    }
+
+    /** The watchers speak in words; a plugin's words may be any. */
+    private static CauseCode ordered(String reason) {
+        if (reason.startsWith("http check failed") || reason.startsWith("not ready")) {
+            return CauseCode.UNRESPONSIVE;
+        }
+        if (reason.startsWith("log pattern")) {
+            return CauseCode.LOG_PATTERN_MATCHED;
+        }
+        if (reason.contains("leak")) {
+            return CauseCode.MEMORY_LEAK;
+        }
+        return reason.contains("threshold") || reason.contains("limit")
+                ? CauseCode.RESOURCE_EXHAUSTED
+                : CauseCode.ENDED_BY_WATCHER;
     }
 
     private void addNotStarted(Exit.NotStarted.Cause cause, String detail) {

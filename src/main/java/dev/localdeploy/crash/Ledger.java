@@ -26,6 +26,7 @@ final class Ledger {
 
     // From here on, for the worker alone.
     private RunNotes.@Nullable Began began;
+    private RunNotes.@Nullable Began beganBefore;
     private @Nullable Scene expected;
 
     Ledger(String deployment, CrashReportStore store) {
@@ -82,6 +83,9 @@ final class Ledger {
     void began(RunNotes.Began seen) {
         RunNotes.@Nullable Began known = beginning(seen.run()).orElse(null);
         @Nullable Long offset = beginOf(seen.run());
+        if (began != null && began.run() != seen.run()) {
+            beganBefore = began;
+        }
         began =
                 known == null
                         ? new RunNotes.Began(seen.run(), seen.at(), offset, seen.memoryKills())
@@ -123,12 +127,18 @@ final class Ledger {
         }
     }
 
-    /** How things stood when this run began; empty if nobody saw. */
+    /**
+     * How things stood when this run began; empty if nobody saw. Asked also when the next run has
+     * begun already.
+     */
     Optional<RunNotes.Began> beginning(long run) {
-        if (began == null || began.run() != run) {
-            return store.notes(deployment).map(RunNotes::began).filter(noted -> noted.run() == run);
+        if (began != null && began.run() == run) {
+            return Optional.of(began);
         }
-        return Optional.of(began);
+        if (beganBefore != null && beganBefore.run() == run) {
+            return Optional.of(beganBefore);
+        }
+        return store.notes(deployment).map(RunNotes::began).filter(noted -> noted.run() == run);
     }
 
     /**

@@ -92,7 +92,8 @@ final class MemoryKills {
      */
     MemoryKill judge(EndedRun ended, KillCounts before) {
         KillCounts after = again(before);
-        boolean worthReading = isKill(ended) || grew(before.machine(), after.machine()) > 0;
+        long machine = grew(before.machine(), after.machine());
+        boolean worthReading = machine > 0 || (machine < 0 && isKill(ended));
         Optional<String> log = worthReading ? system.kernelLog() : Optional.empty();
         return judge(ended, before, after, log.orElse(""));
     }

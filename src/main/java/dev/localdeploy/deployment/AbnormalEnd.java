@@ -66,10 +66,10 @@ public record AbnormalEnd(
                                             false))
                             : List.of();
             case Event.Request _ ->
-                    // Its leader was gone already; from now on the rest counts as stopped.
-                    d.state() instanceof Stopping(var run, StopCause.LeaderGone _, _)
+                    // From now on what is left of it counts as stopped by the user.
+                    d.state() instanceof Stopping(var run, StopCause.LeaderGone(var leader), _)
                                     && !(event instanceof Event.AutoRestartChanged)
-                            ? of(d, run, new Ending(new Exit.Unknown("not asked"), now), false)
+                            ? of(d, run, leader, false)
                             : List.of();
             case Recovered(var runs, _) -> unwatched(d, runs, now);
             case Event.ProcessStarted _,

@@ -209,6 +209,21 @@ class CrashReportsTest {
     }
 
     @Test
+    void how_a_run_began_is_still_known_when_the_next_was_launched_before_its_end_was_told() {
+        launch(1);
+        write("first\n");
+        time.pass(ofMillis(1));
+        launch(2);
+        write("second\n");
+        reports.ended(
+                new EndedRun(run(1).key(), program(), null, FAILED, time.instant(), null, false));
+        time.pass(ofSeconds(1));
+
+        assertThat(newest().startedAt()).isEqualTo(ManualTime.START);
+        assertThat(newest().evidence().lastLines()).containsExactly("first");
+    }
+
+    @Test
     void nothing_is_written_of_what_was_removed_right_after_its_start() {
         launch(1);
         reports.becameStable(Ends.run(1).key(), program());

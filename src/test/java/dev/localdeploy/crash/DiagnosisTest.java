@@ -151,7 +151,8 @@ class DiagnosisTest {
         "Memory leak detected: +14.2 MB/min over 5 min, memory_leak",
         "Thread count threshold exceeded: 1204, resource_exhausted",
         "File descriptor threshold exceeded: 900 of 1024, resource_exhausted",
-        "No answer from http://localhost:3000/ in 3 checks, unresponsive",
+        "HTTP check failed 3 times in a row: No answer from http://localhost:3000/, unresponsive",
+        "Not ready 60 s after its start: Connection to http://localhost:3000/ refused, unresponsive",
         "Log pattern matched: OutOfMemoryError: Java heap space, log_pattern_matched",
         "Disk write rate is 80 MB/s, ended_by_watcher"
     })
