@@ -385,7 +385,7 @@ final class Supervisor {
 
     /** A full disk is reported and must not stop supervision; it is tried again. */
     private void remember() {
-        if (closed || saved != null && current.differsOnlyInBeingStable(saved)) {
+        if (closed || (saved != null && current.differsOnlyInBeingStable(saved))) {
             return;
         }
         try {

@@ -27,12 +27,6 @@ class MonitoringIT {
     private static final Path DASHBOARD = DEPLOY.resolve("grafana/local-deploy.json");
     private static final Pattern METRIC = Pattern.compile("\\b(?:local_deploy|jvm)_\\w+");
 
-    /** Metrics that need not be there, and why. */
-    private static final Map<String, String> MAY_BE_ABSENT =
-            Map.of(
-                    "local_deploy_deployment_log_errors_total",
-                    "comes with the search of the output for errors");
-
     /** What Grafana puts in for its variables. */
     private static final Map<String, String> VARIABLES =
             Map.of("$deployment", ".+", "$__rate_interval", "30s");
@@ -93,9 +87,8 @@ class MonitoringIT {
             await().untilAsserted(() ->
                     assertThat(queries)
                             .filteredOn(query -> prometheus.query(query).isEmpty())
-                            .allMatch(MonitoringIT::mayBeAbsent));
+                            .isEmpty());
             assertThat(metricsUsed())
-                    .filteredOn(metric -> !MAY_BE_ABSENT.containsKey(metric))
                     .isSubsetOf(
                             texts(prometheus.labelValues("__name__", "{job=\"local-deploy\"}")));
             assertThat(texts(prometheus.labelValues("deployment", variableOfDeployments())))
@@ -215,10 +208,6 @@ class MonitoringIT {
         var shape = Pattern.compile("label_values\\((\\w+), deployment\\)").matcher(query);
         assertThat(shape.matches()).as(query).isTrue();
         return shape.group(1);
-    }
-
-    private static boolean mayBeAbsent(String query) {
-        return MAY_BE_ABSENT.keySet().stream().anyMatch(query::contains);
     }
 
     private static Set<String> alerts() throws IOException {
