@@ -155,10 +155,7 @@ public final class LogWatch {
 
     /** A run is up of whose launch this daemon has not heard. */
     public void adopted(WatchedLog log, long run, Instant startedAt) {
-        note(
-                isSearchable(log)
-                        ? new Note.Adopted(log, run, startedAt)
-                        : new Note.Ended(log));
+        note(isSearchable(log) ? new Note.Adopted(log, run, startedAt) : new Note.Ended(log));
     }
 
     /** What is written into a device cannot be read again, and a pipe would keep us waiting. */
