@@ -23,7 +23,7 @@ LEEWAY_SECONDS = 5
 # Below those that the system takes for connections.
 PORTS = range(10_000, 28_000)
 
-# A run that has been up for a minute is saved as stable: once, and with health it has nothing to do.
+# When a run has been up for a minute, the daemon notes what a good run looks like: once, and with health it has nothing to do.
 REST_SECONDS = 70
 
 

@@ -40,7 +40,7 @@ public record DeploymentSpec(
         Instant createdAt,
         boolean recovered) {
     public DeploymentSpec {
-        environment = Map.copyOf(environment);
+        environment = shared(environment);
         health = healthTarget == null ? health : health.asking(healthTarget);
     }
 
@@ -50,6 +50,13 @@ public record DeploymentSpec(
      */
     boolean isReadyByStayingUp() {
         return port == null && !(health.http() && health.asksUrl());
+    }
+
+    /** One user's deployments have most of their environment in common, so one copy is enough. */
+    private static Map<String, String> shared(Map<String, String> environment) {
+        Map<String, String> result = HashMap.newHashMap(environment.size());
+        environment.forEach((name, value) -> result.put(name.intern(), value.intern()));
+        return Map.copyOf(result);
     }
 
     /** What a run gets: all of the environment, with what tells it who it is. */

@@ -12,7 +12,7 @@ import java.time.Duration;
  * @param offset of this run's phase, from the beginning of the interval
  */
 record Rounds(Duration interval, Duration offset) {
-    static final int MOST_PHASES = 6;
+    static final int MOST_PHASES = 3;
 
     /** Phases closer than this would fall into one tick anyway. */
     private static final Duration SHORTEST_PHASE = Duration.ofSeconds(1);
