@@ -19,19 +19,44 @@ final class ServiceNotices {
         void send(String state) throws IOException;
     }
 
+    private static final int USUAL_TICKS = 10;
+
+    /** Two may get lost or be late before systemd loses its patience. */
+    private static final int WATCHDOG_SHARE = 3;
+
     private final Receiver receiver;
     private final Deployments deployments;
     private final BooleanSupplier moves;
+    private final int every;
+    private int ticks;
     private String status = "";
     private boolean ready;
 
     /**
      * @param moves whether the supervision of deployments does what it should
+     * @param every so many ticks there is news
      */
-    ServiceNotices(Receiver receiver, Deployments deployments, BooleanSupplier moves) {
+    ServiceNotices(Receiver receiver, Deployments deployments, BooleanSupplier moves, int every) {
         this.receiver = receiver;
         this.deployments = deployments;
         this.moves = moves;
+        this.every = every;
+    }
+
+    /** Where nobody listens, nothing is found out either. */
+    static ServiceNotices toNobody(Deployments deployments) {
+        return new ServiceNotices(_ -> {}, deployments, () -> true, Integer.MAX_VALUE);
+    }
+
+    /**
+     * How often a daemon that ticks once a second must say that it lives.
+     *
+     * @param watchdogMicros how long systemd bears silence; 0 if it does not mind
+     */
+    static int ticksFor(long watchdogMicros) {
+        return watchdogMicros <= 0
+                ? USUAL_TICKS
+                : Math.clamp(watchdogMicros / 1_000_000 / WATCHDOG_SHARE, 1, USUAL_TICKS);
     }
 
     /** The API answers, and what had been running is adopted. */
@@ -43,9 +68,11 @@ final class ServiceNotices {
 
     /** Call it about once a second, from the thread whose death must be noticed. */
     synchronized void tick() {
-        if (!ready) {
+        ticks++;
+        if (!ready || ticks < every) {
             return;
         }
+        ticks = 0;
         String now = status();
         String news = now.equals(status) ? "" : "STATUS=" + now;
         status = now;

@@ -439,11 +439,15 @@ public final class Wiring {
     @Produces
     @Singleton
     ServiceNotices serviceNotices(Deployments deployments, Supervision supervision) {
-        ServiceNotices.Receiver receiver =
-                NotifySocket.in(System.getenv())
-                        .<ServiceNotices.Receiver>map(socket -> socket::send)
-                        .orElse(_ -> {});
-        return new ServiceNotices(receiver, deployments, () -> supervision.look().moves());
+        String watchdog = System.getenv().getOrDefault("WATCHDOG_USEC", "0");
+        int every =
+                ServiceNotices.ticksFor(
+                        watchdog.matches("\\d{1,18}") ? Long.parseLong(watchdog) : 0);
+        return NotifySocket.in(System.getenv())
+                .map(socket ->
+                        new ServiceNotices(
+                                socket::send, deployments, () -> supervision.look().moves(), every))
+                .orElseGet(() -> ServiceNotices.toNobody(deployments));
     }
 
     private static Path shim() {

@@ -64,6 +64,23 @@ class ServiceNoticesTest {
     }
 
     @Test
+    void news_come_as_often_as_the_watchdog_needs_them() {
+        assertThat(ServiceNotices.ticksFor(30_000_000)).isEqualTo(10);
+        assertThat(ServiceNotices.ticksFor(9_000_000)).isEqualTo(3);
+        assertThat(ServiceNotices.ticksFor(1_000_000)).isEqualTo(1);
+        assertThat(ServiceNotices.ticksFor(0)).isEqualTo(10);
+        var notices = new ServiceNotices(told::add, deployments(), () -> moves, 3);
+        notices.ready();
+        told.clear();
+
+        for (int tick = 0; tick < 7; tick++) {
+            notices.tick();
+        }
+
+        assertThat(told).containsExactly("WATCHDOG=1", "WATCHDOG=1");
+    }
+
+    @Test
     void who_is_stuck_falls_silent() {
         ServiceNotices notices = notices(deployments());
         notices.ready();
@@ -95,7 +112,8 @@ class ServiceNoticesTest {
                             throw new IOException("errno 111");
                         },
                         deployments(),
-                        () -> true);
+                        () -> true,
+                        1);
 
         notices.ready();
         notices.tick();
@@ -103,7 +121,7 @@ class ServiceNoticesTest {
     }
 
     private ServiceNotices notices(Deployments deployments) {
-        return new ServiceNotices(told::add, deployments, () -> moves);
+        return new ServiceNotices(told::add, deployments, () -> moves, 1);
     }
 
     private Deployments deployments() {

@@ -29,7 +29,7 @@ final class Follower {
     private static final Duration LIVELY = Duration.ofSeconds(10);
 
     private static final Duration OFTEN = Duration.ofMillis(100);
-    private static final Duration SELDOM = Duration.ofSeconds(1);
+    private static final Duration SELDOM = Duration.ofSeconds(2);
 
     /**
      * Every so many looks it is asked which file is there, and not only how long it is: one that

@@ -434,12 +434,12 @@ class LogWatchTest {
         }
 
         @Test
-        void are_looked_at_once_a_second_when_nothing_happens() throws IOException {
+        void are_looked_at_every_other_second_when_nothing_happens() throws IOException {
             launched("web");
             logs.write("web", "x\n");
             logs.pass(ofSeconds(20));
 
-            assertThat(logs.watch.turn()).contains(ofSeconds(1));
+            assertThat(logs.watch.turn()).contains(ofSeconds(2));
             assertThat(logs.bookmarks.saved).isLessThan(4);
             int saved = logs.bookmarks.saved;
             for (int i = 0; i < 100; i++) {
