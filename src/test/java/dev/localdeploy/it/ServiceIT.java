@@ -5,10 +5,12 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -21,6 +23,9 @@ import org.junit.jupiter.api.io.TempDir;
 class ServiceIT {
     private static final Path SCENARIOS = Path.of("src/test/systemd").toAbsolutePath();
     private static final long PATIENCE_SECONDS = 240;
+
+    /** What run-systemd-user.sh says where the machine does not allow what it needs. */
+    private static final Set<Integer> NO_SYSTEMD = Set.of(70, 77);
 
     /** Where another user can read it: a checkout may lie in a folder of root's. */
     @TempDir private static Path shared;
@@ -82,8 +87,19 @@ class ServiceIT {
         } finally {
             process.destroy();
         }
-        assertThat(process.exitValue()).as(Files.readString(output)).isZero();
+        assumeTrue(
+                !NO_SYSTEMD.contains(process.exitValue()),
+                () -> "SKIPPED: no private systemd comes up here: " + said(output));
+        assertThat(process.exitValue()).as(said(output)).isZero();
         return Files.readAllLines(output);
+    }
+
+    private static String said(Path output) {
+        try {
+            return Files.readString(output);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static int exitCodeOf(String... command) throws IOException, InterruptedException {
