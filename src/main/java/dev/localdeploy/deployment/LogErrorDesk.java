@@ -16,6 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -64,6 +65,16 @@ public final class LogErrorDesk {
      */
     public void subscribe(Consumer<Seen> listener) {
         subscribers.add(listener);
+    }
+
+    /**
+     * Forgets the errors of deployments that were removed by a daemon that died meanwhile. Call it
+     * after they are recovered.
+     *
+     * @param saved whether a file of a deployment is there, in whatever state
+     */
+    public void sweep(Predicate<String> saved) {
+        watch.sweep(id -> deployments.withId(id).isEmpty() && !saved.test(id));
     }
 
     /** The watch that searches. */
