@@ -43,7 +43,6 @@ public final class CrashReports {
 
     private final Timers timers;
     private final Executor worker;
-    private final LogFiles logs;
     private final CrashReportStore store;
     private final Scene.Look look;
     private final Map<String, Ledger> ledgers = new ConcurrentHashMap<>();
@@ -71,7 +70,6 @@ public final class CrashReports {
             Function<String, Optional<String>> names) {
         this.timers = timers;
         this.worker = worker;
-        this.logs = logs;
         this.store = store;
         this.look =
                 new Scene.Look(
@@ -91,15 +89,13 @@ public final class CrashReports {
         subscribers.add(listener);
     }
 
-    /** A run is about to be launched: its output begins where its log ends now. */
-    public void launching(RunKey run, Path logFile) {
-        @Nullable Long offset = null;
-        try {
-            offset = logs.of(logFile).length();
-        } catch (IOException e) {
-            LOG.debugf("log=%s its length is not known: %s", logFile, e.getMessage());
-        }
-        ledger(run.deployment()).launching(run.number(), offset);
+    /**
+     * A run is about to be launched.
+     *
+     * @param outputBegins logical offset in its log; null if that is not known
+     */
+    public void launching(RunKey run, @Nullable Long outputBegins) {
+        ledger(run.deployment()).launching(run.number(), outputBegins);
     }
 
     /** A run is up, just launched or adopted. */

@@ -9,16 +9,22 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Chooses where the API listens, out of the way of what the user runs, and keeps the port until the
- * server takes it: half a second later another daemon could have chosen the same.
+ * server takes it: half a second later another daemon could have chosen the same. In the moment
+ * between letting go and listening a second port, which no API listens on, tells other daemons that
+ * this one is spoken for.
  */
 final class ApiPort implements AutoCloseable {
     static final int FIRST = 28_470;
     private static final int TRIED = 1000;
 
+    private final int number;
     private final ServerSocket placeholder;
+    private final ServerSocket guard;
 
-    private ApiPort(ServerSocket placeholder) {
+    private ApiPort(ServerSocket placeholder, ServerSocket guard) {
+        this.number = placeholder.getLocalPort();
         this.placeholder = placeholder;
+        this.guard = guard;
     }
 
     /**
@@ -27,10 +33,11 @@ final class ApiPort implements AutoCloseable {
      */
     static ApiPort reserve(Set<Integer> taken) throws DaemonRefusal {
         for (int port = FIRST; port < FIRST + TRIED; port++) {
-            if (!taken.contains(port)) {
-                ServerSocket socket = listenOn(port);
-                if (socket != null) {
-                    return new ApiPort(socket);
+            int guarding = port + TRIED;
+            if (!taken.contains(port) && !taken.contains(guarding)) {
+                @Nullable ApiPort reserved = reserve(port, guarding);
+                if (reserved != null) {
+                    return reserved;
                 }
             }
         }
@@ -38,30 +45,46 @@ final class ApiPort implements AutoCloseable {
                 "no port from %d to %d is free for the API".formatted(FIRST, FIRST + TRIED - 1));
     }
 
-    private static @Nullable ServerSocket listenOn(int port) {
+    private static @Nullable ApiPort reserve(int port, int guarding) {
         try {
-            ServerSocket socket = new ServerSocket();
+            ServerSocket guard = listenOn(guarding);
             try {
-                socket.bind(
-                        new InetSocketAddress(
-                                InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port));
-                return socket;
-            } catch (IOException e) {
-                socket.close();
+                return new ApiPort(listenOn(port), guard);
+            } catch (IOException taken) {
+                guard.close();
                 return null;
             }
-        } catch (IOException e) {
+        } catch (IOException taken) {
             return null;
         }
     }
 
+    private static ServerSocket listenOn(int port) throws IOException {
+        ServerSocket socket = new ServerSocket();
+        try {
+            socket.bind(
+                    new InetSocketAddress(
+                            InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port));
+            return socket;
+        } catch (IOException e) {
+            socket.close();
+            throw e;
+        }
+    }
+
     int number() {
-        return placeholder.getLocalPort();
+        return number;
     }
 
     /** Lets go of it, so that the server can listen. */
+    void yieldToServer() throws IOException {
+        placeholder.close();
+    }
+
+    /** The server listens, or never will. */
     @Override
     public void close() throws IOException {
         placeholder.close();
+        guard.close();
     }
 }

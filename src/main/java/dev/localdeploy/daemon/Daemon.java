@@ -89,7 +89,7 @@ public final class Daemon {
         stability.begin(); // before the health checks, whose figures it gets
         health.begin(); // before the events, which tell of the health of what comes up
         logErrors.begin();
-        crashes.begin();
+        crashes.begin(); // after the search for errors, which knows where a run's output begins
         events.begin();
         deployments.recover(lastBoot.isOver());
         lastBoot.rememberThisOne();
@@ -116,6 +116,7 @@ public final class Daemon {
 
     /** The address card is the sign for clients that the API answers. */
     synchronized void answering(@ObservesAsync HttpServerStart event) throws IOException {
+        DaemonProcess.apiListens();
         if (!ending) {
             DurableFiles.write(folders.endpointFile(), json.writeValueAsBytes(endpoint));
             notices.ready();

@@ -50,6 +50,13 @@ public final class DaemonProcess {
     /** The server is about to listen: lets go of the port that was kept for it. */
     static void yieldApiPort() throws IOException {
         if (apiPort != null) {
+            apiPort.yieldToServer();
+        }
+    }
+
+    /** The server listens. */
+    static void apiListens() throws IOException {
+        if (apiPort != null) {
             apiPort.close();
         }
     }

@@ -396,8 +396,8 @@ public final class Wiring {
 
     @Produces
     @Singleton
-    CrashDesk crashDesk(Deployments deployments, CrashReports reports) {
-        return new CrashDesk(deployments, reports);
+    CrashDesk crashDesk(Deployments deployments, CrashReports reports, LogErrorDesk errors) {
+        return new CrashDesk(deployments, reports, errors::beginningOf);
     }
 
     @Produces

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -32,17 +33,25 @@ public final class CrashDesk {
 
     private final Deployments deployments;
     private final CrashReports reports;
+    private final Function<RunKey, Optional<Long>> beginnings;
     private final Map<String, Seen> seen = new ConcurrentHashMap<>();
 
-    public CrashDesk(Deployments deployments, CrashReports reports) {
+    /**
+     * @param beginnings where in its log the output of a run begins that is launched now; empty if
+     *     that is not known
+     */
+    public CrashDesk(
+            Deployments deployments,
+            CrashReports reports,
+            Function<RunKey, Optional<Long>> beginnings) {
         this.deployments = deployments;
         this.reports = reports;
+        this.beginnings = beginnings;
     }
 
     /** From now on follows the deployments. Call it once, before they are recovered. */
     public void begin() {
-        deployments.subscribeToLaunches(
-                d -> reports.launching(new RunKey(d.spec().id(), d.lastRun()), d.spec().logFile()));
+        deployments.subscribeToLaunches(this::launching);
         deployments.subscribe(this::changed);
         deployments.subscribeToEnds(end -> reports.ended(of(end)));
         deployments.subscribeToRemovals(removed -> {
@@ -59,6 +68,11 @@ public final class CrashDesk {
      */
     public void sweep(Predicate<String> saved) {
         reports.sweep(id -> deployments.withId(id).isEmpty() && !saved.test(id));
+    }
+
+    private void launching(Deployment d) {
+        RunKey next = new RunKey(d.spec().id(), d.lastRun());
+        reports.launching(next, beginnings.apply(next).orElse(null));
     }
 
     private void changed(Deployment d) {

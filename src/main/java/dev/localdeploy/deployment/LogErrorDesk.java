@@ -39,9 +39,13 @@ public final class LogErrorDesk {
     /** What the watch was last told of a deployment: the number of the run that is up, or none. */
     private record Told(long run, boolean up) {}
 
+    /** Where in the log the output of a run begins; null if that is not known. */
+    private record Beginning(long run, @Nullable Long offset) {}
+
     private final Deployments deployments;
     private final LogWatch watch;
     private final Map<String, Told> told = new ConcurrentHashMap<>();
+    private final Map<String, Beginning> beginnings = new ConcurrentHashMap<>();
     private final List<Consumer<Seen>> subscribers = new CopyOnWriteArrayList<>();
 
     /**
@@ -109,9 +113,19 @@ public final class LogErrorDesk {
     }
 
     private void launching(Deployment deployment) {
+        String id = deployment.spec().id();
         long run = deployment.lastRun();
-        told.put(deployment.spec().id(), new Told(run, true));
-        watch.launching(logOf(deployment), run);
+        told.put(id, new Told(run, true));
+        beginnings.put(
+                id,
+                new Beginning(run, watch.launching(logOf(deployment), run).orElse(null)));
+    }
+
+    /** Where the output of the run begins that was launched last; empty if that is not known. */
+    public Optional<Long> beginningOf(RunKey run) {
+        return Optional.ofNullable(beginnings.get(run.deployment()))
+                .filter(last -> last.run() == run.number())
+                .map(Beginning::offset);
     }
 
     /**
@@ -149,6 +163,7 @@ public final class LogErrorDesk {
 
     private void forget(String id) {
         told.remove(id);
+        beginnings.remove(id);
         watch.forget(id);
     }
 

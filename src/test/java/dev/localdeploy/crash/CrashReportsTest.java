@@ -277,7 +277,7 @@ class CrashReportsTest {
 
     private void launch(long number) {
         Run run = run(number);
-        reports.launching(run.key(), log());
+        reports.launching(run.key(), log().toFile().length());
         reports.began(run);
     }
 

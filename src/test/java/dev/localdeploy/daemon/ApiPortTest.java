@@ -19,6 +19,16 @@ class ApiPortTest {
     }
 
     @Test
+    void in_the_moment_in_which_the_server_takes_a_port_no_other_daemon_does() throws Exception {
+        try (ApiPort first = ApiPort.reserve(Set.of())) {
+            first.yieldToServer();
+            try (ApiPort second = ApiPort.reserve(Set.of())) {
+                assertThat(second.number()).isNotEqualTo(first.number());
+            }
+        }
+    }
+
+    @Test
     void a_port_that_a_deployment_asked_for_is_left_to_it() throws Exception {
         int wouldBeChosen;
         try (ApiPort port = ApiPort.reserve(Set.of())) {

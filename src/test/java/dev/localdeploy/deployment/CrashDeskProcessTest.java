@@ -24,6 +24,7 @@ import dev.localdeploy.testing.FakePorts;
 import dev.localdeploy.testing.InMemoryCrashReports;
 import dev.localdeploy.testing.InMemoryStore;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -97,18 +98,27 @@ class CrashDeskProcessTest {
                         new FakePorts(),
                         new Random(42),
                         folder);
+        var logs = new LogFiles(system::headOf, clock, folder);
         var reports =
                 new CrashReports(
                         clock,
                         timers,
                         worker,
                         system,
-                        new LogFiles(system::headOf, clock, folder),
+                        logs,
                         store,
                         _ -> List.of(),
                         _ -> List.of(),
                         id -> deployments.withId(id).map(one -> one.spec().name()));
-        new CrashDesk(deployments, reports).begin();
+        new CrashDesk(deployments, reports, run -> endOf(logs, run)).begin();
+    }
+
+    private static Optional<Long> endOf(LogFiles logs, RunKey run) {
+        try {
+            return Optional.of(logs.of(logs.ownFile(run.deployment())).end().offset());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @AfterEach

@@ -143,17 +143,20 @@ public final class LogWatch {
      * A run is about to be launched; whoever says so launches it when this returns.
      *
      * @param run its number
+     * @return logical offset where its output will begin; empty if the log cannot be read
      */
-    public void launching(WatchedLog log, long run) {
+    public Optional<Long> launching(WatchedLog log, long run) {
         if (!isSearchable(log)) {
             ended(log);
-            return;
+            return Optional.empty();
         }
         try {
             LogCursor.Position end = files.of(log.file()).end();
             note(new Note.Launching(log, run, clock.instant(), end));
+            return Optional.of(end.offset());
         } catch (IOException e) {
             cannotSearch(log, e);
+            return Optional.empty();
         }
     }
 
