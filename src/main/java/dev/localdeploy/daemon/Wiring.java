@@ -42,6 +42,7 @@ import dev.localdeploy.store.JsonCrashReportStore;
 import dev.localdeploy.store.JsonDeploymentStore;
 import dev.localdeploy.wire.Endpoint;
 import dev.localdeploy.wire.Folders;
+import dev.localdeploy.wire.Protocol;
 import io.prometheus.client.CollectorRegistry;
 import io.quarkus.runtime.configuration.MemorySize;
 import jakarta.enterprise.inject.Produces;
@@ -208,6 +209,7 @@ public final class Wiring {
         return new Endpoint(
                 ProcessHandle.current().pid(),
                 version,
+                Protocol.CURRENT.toString(),
                 "http://127.0.0.1:" + port,
                 folders.tokenFile().toString(),
                 folders.state().toString(),
