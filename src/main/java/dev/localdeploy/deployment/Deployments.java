@@ -298,6 +298,7 @@ public final class Deployments {
                 configured.stability(),
                 configured.logs(),
                 configured.restartPolicy(),
+                configured.limits(),
                 clock.instant(),
                 false);
     }
@@ -450,7 +451,8 @@ public final class Deployments {
                                 configured.health(),
                                 configured.stability(),
                                 configured.logs(),
-                                configured.restartPolicy());
+                                configured.restartPolicy(),
+                                configured.limits());
         if (!Files.isDirectory(spec.workingDirectory())) {
             throw Failures.notStarted(
                     before, "its working directory %s is gone".formatted(spec.workingDirectory()));
