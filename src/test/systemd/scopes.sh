@@ -23,6 +23,10 @@ scope_of() {
     local-deploy status "$1" --json 2> /dev/null | python3 -c 'import json,sys; print(json.load(sys.stdin)["scope"][sys.argv[1]])' "$2"
 }
 
+shows_scope() {
+    [ "$(scope_of "$1" unit)" = "$2" ]
+}
+
 no_scope() {
     [ -z "$(systemctl --user list-units --all --no-legend --type=scope 'local-deploy*')" ]
 }
@@ -43,7 +47,7 @@ within 10 "the run gets no scope" in_scope local-deploy-web.1_a.scope "$shim"
 # shellcheck disable=SC2046
 within 5 "somebody is not in the scope: $(tree_of "$shim")" in_scope local-deploy-web.1_a.scope $(tree_of "$shim")
 same "processes in the scope" 5 "$(tree_of "$shim" | wc -l)"
-within 5 "the status names no scope" test "$(scope_of web.1_a unit)" = local-deploy-web.1_a.scope
+within 5 "the status names no scope" shows_scope web.1_a local-deploy-web.1_a.scope
 systemd-cgls --no-pager --user-unit local-deploy.slice > ~/cgls
 grep -q "local-deploy-web.1_a.scope" ~/cgls || fail "systemd-cgls does not show it: $(cat ~/cgls)"
 grep -q "sleep 1002" ~/cgls || fail "systemd-cgls does not show the grandchild: $(cat ~/cgls)"
@@ -54,7 +58,7 @@ systemctl --user restart local-deploy.service
 within 20 "no daemon after restart" is_replaced "$before"
 same "the run after a restart" "$leader" "$(pid_of web.1_a)"
 in_scope local-deploy-web.1_a.scope "$shim" "$leader" || fail "the run left its scope"
-within 5 "the next daemon does not know the scope" test "$(scope_of web.1_a unit)" = local-deploy-web.1_a.scope
+within 5 "the next daemon does not know the scope" shows_scope web.1_a local-deploy-web.1_a.scope
 before=$(daemon_pid)
 kill -9 "$before"
 within 20 "no daemon after kill -9" is_replaced "$before"
@@ -121,7 +125,7 @@ time.sleep(1000)
 PYTHON
 cd ~/limited
 local-deploy start --no-wait --name quiet -- sleep 1004 > /dev/null
-within 10 "the limited run gets no scope" test "$(scope_of quiet unit)" != None
+within 10 "the limited run gets no scope" shows_scope quiet local-deploy-quiet.scope
 local-deploy status quiet > ~/quiet
 grep -q "Limits: .*memory 64.* MB, tasks 20" ~/quiet || fail "the status shows no limits: $(cat ~/quiet)"
 group=$root$(group_of "$(pid_of quiet)")

@@ -89,7 +89,9 @@ final class StatusText {
         var limits = new ArrayList<String>();
         addLimit(limits, "memory ", scope.at("memory_max_mb"), " MB");
         addLimit(limits, "CPU ", scope.at("cpu_quota_percent"), " %");
-        addLimit(limits, "tasks ", scope.at("tasks_max"), "");
+        if (!scope.at("tasks_max").isNull()) {
+            limits.add("tasks " + scope.at("tasks_max").wholeOr(0));
+        }
         if (!limits.isEmpty()) {
             facts.add("Limits", String.join(", ", limits));
         }

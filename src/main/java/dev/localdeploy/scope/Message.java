@@ -43,9 +43,9 @@ record Message(int answers, String error, String text) {
                 MessageWriter.STRUCT,
                 () -> {
                     field(message, PATH, "o").text(target.path());
+                    field(message, DESTINATION, "s").text(target.name());
                     field(message, INTERFACE, "s").text(target.type());
                     field(message, MEMBER, "s").text(target.method());
-                    field(message, DESTINATION, "s").text(target.name());
                     if (!signature.isEmpty()) {
                         field(message, SIGNATURE, "g").signature(signature);
                     }

@@ -69,6 +69,13 @@ class ServiceIT {
                 .anyMatch(line -> line.startsWith("restarted: 8 of 8 children"));
     }
 
+    @Test
+    void each_run_has_a_scope_that_survives_the_daemon_and_shows_who_hides() throws Exception {
+        assertThat(run("scopes.sh", "user", "1"))
+                .contains("moved", "kept", "found", "gone")
+                .containsAnyOf("limits in force", "limits not in force, and said so");
+    }
+
     private static List<String> run(String scenario, String as, String linger, String... arguments)
             throws Exception {
         Path output = shared.resolve(scenario + ".out");
