@@ -9,9 +9,9 @@ fail() {
     exit 1
 }
 
-# within SECONDS WHAT COMMAND…: tries until it succeeds.
+# within SECONDS WHAT COMMAND…: tries until it succeeds. SLOW is how many times slower than usual the machine is.
 within() {
-    local tries=$(($1 * 10)) what=$2
+    local tries=$(($1 * 10 * ${SLOW:-1})) what=$2
     shift 2
     until "$@" > /dev/null 2>&1; do
         tries=$((tries - 1))

@@ -68,7 +68,8 @@ same "the child under the next daemon" "$child" "$(pid_of web)"
 local-deploy stop web other > /dev/null
 # systemd remembers what is left of a unit as long as a process does.
 is_gone() {
-    [ -z "$(systemctl --user list-units --all --no-legend 'local-deploy*')" ]
+    # The slice is a name without anybody in it, and goes with the user manager.
+    [ -z "$(systemctl --user list-units --all --no-legend --type=service,scope 'local-deploy*')" ]
 }
 within 10 "something is left in the unit" is_gone
 echo "uninstalled"

@@ -44,6 +44,7 @@ public final class DaemonResource {
     public DaemonInfo info() {
         return new DaemonInfo(
                 endpoint.version(),
+                endpoint.protocol(),
                 endpoint.pid(),
                 endpoint.instanceId(),
                 endpoint.startedAt(),

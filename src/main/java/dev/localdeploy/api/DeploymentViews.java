@@ -13,6 +13,7 @@ import dev.localdeploy.deployment.DeploymentStatus;
 import dev.localdeploy.deployment.Health;
 import dev.localdeploy.deployment.HealthDesk;
 import dev.localdeploy.deployment.LogErrorDesk;
+import dev.localdeploy.deployment.ScopeDesk;
 import dev.localdeploy.deployment.StabilityDesk;
 import dev.localdeploy.health.CheckResult;
 import dev.localdeploy.health.HealthReport;
@@ -22,6 +23,8 @@ import dev.localdeploy.process.Run;
 import dev.localdeploy.process.RunKey;
 import dev.localdeploy.process.Survivor;
 import dev.localdeploy.process.TreeFigures;
+import dev.localdeploy.scope.Limits;
+import dev.localdeploy.scope.ScopeReport;
 import dev.localdeploy.stability.StabilityReport;
 import dev.localdeploy.stability.log.LogError;
 import dev.localdeploy.wire.DeploymentSummary;
@@ -31,6 +34,7 @@ import dev.localdeploy.wire.DeploymentSummary.RestartSummary;
 import dev.localdeploy.wire.DeploymentView;
 import dev.localdeploy.wire.DeploymentView.LogErrorView;
 import dev.localdeploy.wire.DeploymentView.ProcessView;
+import dev.localdeploy.wire.DeploymentView.ScopeView;
 import dev.localdeploy.wire.HealthView;
 import dev.localdeploy.wire.HealthView.CheckView;
 import java.time.Clock;
@@ -58,18 +62,21 @@ public final class DeploymentViews {
     private final HealthDesk health;
     private final StabilityDesk stability;
     private final LogErrorDesk errors;
+    private final ScopeDesk scopes;
 
     public DeploymentViews(
             Clock clock,
             Processes processes,
             HealthDesk health,
             StabilityDesk stability,
-            LogErrorDesk errors) {
+            LogErrorDesk errors,
+            ScopeDesk scopes) {
         this.clock = clock;
         this.processes = processes;
         this.health = health;
         this.stability = stability;
         this.errors = errors;
+        this.scopes = scopes;
     }
 
     DeploymentView of(Deployment deployment) {
@@ -167,7 +174,19 @@ public final class DeploymentViews {
                         figures.map(DeploymentViews::megabytes).orElse(null),
                         report.orElse(null)),
                 StabilityViews.resources(deployment, report.orElse(null)),
-                errors.errorsOf(deployment).stream().map(DeploymentViews::logError).toList());
+                errors.errorsOf(deployment).stream().map(DeploymentViews::logError).toList(),
+                scope(deployment));
+    }
+
+    private ScopeView scope(Deployment deployment) {
+        Limits limits = deployment.spec().limits();
+        Optional<ScopeReport> report = scopes.lookAt(deployment);
+        return new ScopeView(
+                report.map(ScopeReport::unit).orElse(null),
+                limits.memoryBytes() == null ? null : (Double) (limits.memoryBytes() / MEGABYTE),
+                limits.cpuPercent(),
+                limits.tasks(),
+                report.map(ScopeReport::trouble).orElse(null));
     }
 
     private static LogErrorView logError(LogError error) {

@@ -72,7 +72,7 @@ final class DaemonCommands {
 
         @Override
         public int run(Session session) throws Unreachable, Problem {
-            DaemonLink daemon = session.daemon();
+            DaemonLink daemon = session.daemonOfAnyVersion();
             daemon.greet(); // a pid from a file alone is not enough to send a signal
             Optional<ProcessHandle> process = ProcessHandle.of(daemon.card().pid());
             process.ifPresent(ProcessHandle::destroy);
@@ -112,7 +112,8 @@ final class DaemonCommands {
         @Override
         public int run(Session session) throws Unreachable, Problem {
             try {
-                DaemonLink daemon = session.daemon();
+                DaemonLink daemon = session.daemonOfAnyVersion();
+                session.gapTo(daemon).notice().ifPresent(session.console()::tell);
                 print(daemon.card(), daemon.info().json(), session);
                 return ExitCode.DONE;
             } catch (Unreachable e) {
@@ -131,6 +132,7 @@ final class DaemonCommands {
             var facts = new Facts("The daemon is running");
             facts.add("PID", Long.toString(card.pid()));
             facts.add("Version", card.version());
+            facts.add("Protocol", card.protocol().toString());
             facts.add("API", card.apiUrl().toString());
             facts.add("Uptime", Amounts.duration(info.at("uptime_seconds").amountOr(0)));
             facts.add("Deployments", info.at("deployments").textOr(DeploymentView.NOTHING));
@@ -145,6 +147,7 @@ final class DaemonCommands {
                     .flag("running", true)
                     .number("pid", card.pid())
                     .text("version", card.version())
+                    .text("protocol", card.protocol().toString())
                     .text("api_url", card.apiUrl().toString())
                     .text("token_file", card.tokenFile().toString())
                     .text("state_dir", card.stateFolder())

@@ -4,6 +4,7 @@ import dev.localdeploy.cli.link.DaemonLauncher;
 import dev.localdeploy.cli.link.DaemonLink;
 import dev.localdeploy.cli.link.Problem;
 import dev.localdeploy.cli.link.Unreachable;
+import dev.localdeploy.cli.link.VersionGap;
 import dev.localdeploy.cli.service.ServiceManager;
 import dev.localdeploy.cli.service.ServiceManagers;
 import dev.localdeploy.cli.service.ServiceTrouble;
@@ -18,6 +19,11 @@ record Session(Surroundings surroundings, Console console) {
 
     /** The running daemon. Never starts one, so that looking changes nothing. */
     DaemonLink daemon() throws Unreachable {
+        return understood(daemonOfAnyVersion());
+    }
+
+    /** The running daemon, also one that understands no more than who is there. */
+    DaemonLink daemonOfAnyVersion() throws Unreachable {
         return DaemonLink.find(surroundings.folders());
     }
 
@@ -28,7 +34,18 @@ record Session(Surroundings surroundings, Console console) {
                         surroundings.folders(),
                         surroundings.daemonCommand(),
                         this::isStartedAsService);
-        return launcher.findOrStart();
+        return understood(launcher.findOrStart());
+    }
+
+    /** The card has been read anyway, so this costs no question. */
+    private DaemonLink understood(DaemonLink daemon) throws Unreachable {
+        gapTo(daemon).bridge();
+        gapTo(daemon).notice().ifPresent(console::tell);
+        return daemon;
+    }
+
+    VersionGap gapTo(DaemonLink daemon) {
+        return new VersionGap(surroundings.version(), daemon.card());
     }
 
     /** What starts the daemon at login here. */

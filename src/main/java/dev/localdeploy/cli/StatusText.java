@@ -39,6 +39,7 @@ final class StatusText {
         facts.add("Goal", deployment.json().at("goal").textOr(DeploymentView.NOTHING));
         addWhatItIs();
         addFigures();
+        addLimits();
         addRestarts();
         addLogErrors();
         return facts;
@@ -80,6 +81,33 @@ final class StatusText {
         facts.add("Listens on", ports());
         if (!deployment.lastEnd().isEmpty()) {
             facts.add("Last end", deployment.lastEnd());
+        }
+    }
+
+    private void addLimits() {
+        Json scope = deployment.json().at("scope");
+        var limits = new ArrayList<String>();
+        addLimit(limits, "memory ", scope.at("memory_max_mb"), " MB");
+        addLimit(limits, "CPU ", scope.at("cpu_quota_percent"), " %");
+        if (!scope.at("tasks_max").isNull()) {
+            limits.add("tasks " + scope.at("tasks_max").wholeOr(0));
+        }
+        if (!limits.isEmpty()) {
+            facts.add("Limits", String.join(", ", limits));
+        }
+        String trouble = scope.at("trouble").textOr("");
+        if (!trouble.isEmpty()) {
+            facts.addPainted("Limits fail", style.doubtful(Visible.line(trouble)));
+        }
+        String unit = scope.at("unit").textOr("");
+        if (!unit.isEmpty()) {
+            facts.add("Scope", unit);
+        }
+    }
+
+    private static void addLimit(List<String> limits, String what, Json value, String unit) {
+        if (!value.isNull()) {
+            limits.add(what + Amounts.decimal(value.amountOr(0)) + unit);
         }
     }
 

@@ -278,6 +278,30 @@ final class Schema {
     static final Key<Integer> THREADS =
             HEALTH.key("threads", whole(atLeast(1)), 100, "More threads than this are degraded.");
 
+    private static final Section LIMITS =
+            new Section(
+                    "limits",
+                    "What all processes of a run together may take, where systemd's user manager can see to it; status says if it cannot.");
+
+    static final Key<Long> MEMORY_MAX =
+            LIMITS.key(
+                    "memory_max",
+                    Sizes.size(),
+                    new Example("512M"),
+                    "Memory, without swap: who takes more is killed by the kernel, and why says so.");
+    static final Key<Double> CPU_QUOTA =
+            LIMITS.key(
+                    "cpu_quota",
+                    number(above(0)),
+                    new Example("150"),
+                    "Processor time in percent of one core: who wants more is slowed down.");
+    static final Key<Integer> TASKS_MAX =
+            LIMITS.key(
+                    "tasks_max",
+                    whole(atLeast(2)),
+                    new Example("200"),
+                    "Processes and threads, one of which is local-deploy's own: who has as many cannot start another.");
+
     private static final Section ENTRY =
             new Section(
                     "",
@@ -331,12 +355,13 @@ final class Schema {
 
     /** In the order in which people read them. */
     static List<Section> sections() {
-        return List.of(DEFAULTS, RESTART_POLICY, STABILITY, LOG_MONITORING, LOG_ROTATION, HEALTH);
+        return List.of(
+                DEFAULTS, RESTART_POLICY, STABILITY, LOG_MONITORING, LOG_ROTATION, HEALTH, LIMITS);
     }
 
     /** These may also stand in a deployment's entry, as blocks of the same name. */
     static List<Section> sectionsOfEntry() {
-        return List.of(RESTART_POLICY, STABILITY, LOG_MONITORING, LOG_ROTATION, HEALTH);
+        return List.of(RESTART_POLICY, STABILITY, LOG_MONITORING, LOG_ROTATION, HEALTH, LIMITS);
     }
 
     static List<Key<?>> topKeys() {

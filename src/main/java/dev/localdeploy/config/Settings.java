@@ -14,6 +14,7 @@ public record Settings(
         LogMonitoring logMonitoring,
         LogRotation logRotation,
         Health health,
+        Limits limits,
         Entry entry) {
 
     static Settings of(Layers layers) {
@@ -24,6 +25,7 @@ public record Settings(
                 LogMonitoring.of(layers),
                 LogRotation.of(layers),
                 Health.of(layers),
+                Limits.of(layers),
                 Entry.of(layers));
     }
 
@@ -187,6 +189,21 @@ public record Settings(
                     layers.value(Schema.MEMORY_MB),
                     layers.value(Schema.FILE_DESCRIPTORS),
                     layers.value(Schema.THREADS));
+        }
+    }
+
+    /**
+     * The {@code limits} section; null where there is no limit.
+     *
+     * @param cpuPercent of one core
+     */
+    public record Limits(
+            @Nullable Long memoryBytes, @Nullable Double cpuPercent, @Nullable Integer tasks) {
+        static Limits of(Layers layers) {
+            return new Limits(
+                    layers.valueOrNull(Schema.MEMORY_MAX),
+                    layers.valueOrNull(Schema.CPU_QUOTA),
+                    layers.valueOrNull(Schema.TASKS_MAX));
         }
     }
 

@@ -111,6 +111,18 @@ public final class CrashReports {
                 });
     }
 
+    /** A run is in another control group now, where other counters count. */
+    public void moved(Run run) {
+        Ledger ledger = ledger(run.key().deployment());
+        onWorker(
+                ledger,
+                () -> {
+                    if (ledger.mayBeUp(run.key().number())) {
+                        ledger.began(look.beginningOf(run));
+                    }
+                });
+    }
+
     /** What runs now is good: later ends are compared with it. */
     public void becameStable(RunKey run, Program program) {
         Ledger ledger = ledger(run.deployment());

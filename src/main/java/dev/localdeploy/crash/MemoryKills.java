@@ -2,6 +2,7 @@ package dev.localdeploy.crash;
 
 import dev.localdeploy.crash.MemoryKill.Sureness;
 import dev.localdeploy.os.OperatingSystem;
+import dev.localdeploy.process.ScopeName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -20,6 +21,8 @@ final class MemoryKills {
             Pattern.compile("[Oo]ut of memory: Killed process (\\d+) \\(([^)]*)\\)");
     private static final int SIGKILL = 9;
     private static final int SHELL_SIGKILL = 128 + SIGKILL;
+    private static final long MEGABYTE = 1024L * 1024;
+    private static final String EVENTS = "memory.events";
     private static final String COUNTER = "oom_kill ";
 
     private final OperatingSystem system;
@@ -36,13 +39,35 @@ final class MemoryKills {
     /** The counters for a living process. */
     KillCounts of(long pid) {
         @Nullable String file = groupFile(pid);
-        return new KillCounts(machine(), file, file == null ? null : count(Path.of(file)));
+        if (file == null) {
+            return new KillCounts(machine(), null, null, null);
+        }
+        Path events = Path.of(file);
+        @Nullable Long limit = limitIn(events.resolveSibling("memory.max"));
+        String group = file.substring(0, file.lastIndexOf('/'));
+        if (ScopeName.isOurs(group)) {
+            // It goes with its last process and takes its count along; its slice stays, and counts
+            // what is killed below it.
+            Path slice = Path.of(group).resolveSibling(EVENTS);
+            return new KillCounts(machine(), slice.toString(), count(slice), limit);
+        }
+        return new KillCounts(machine(), file, count(events), limit);
+    }
+
+    private static @Nullable Long limitIn(Path file) {
+        try {
+            String limit = Files.readString(file).strip();
+            return limit.matches("\\d{1,18}") ? Long.valueOf(limit) : null;
+        } catch (IOException none) {
+            return null;
+        }
     }
 
     /** The same counters again, whatever has become of the process. */
     private KillCounts again(KillCounts earlier) {
         @Nullable String file = earlier.groupFile();
-        return new KillCounts(machine(), file, file == null ? null : count(Path.of(file)));
+        return new KillCounts(
+                machine(), file, file == null ? null : count(Path.of(file)), earlier.limit());
     }
 
     private @Nullable Long machine() {
@@ -73,7 +98,7 @@ final class MemoryKills {
             }
             for (String line : Files.readAllLines(root.resolve("proc/" + pid + "/cgroup"))) {
                 if (line.startsWith("0::")) {
-                    return existing(line.substring(4), "memory.events");
+                    return existing(line.substring(4), EVENTS);
                 }
             }
         } catch (IOException | InvalidPathException | StringIndexOutOfBoundsException e) {
@@ -129,24 +154,32 @@ final class MemoryKills {
             }
         }
         if (group > 0) {
-            return counted(ended, group, "in the run's control group", named);
+            return counted(ended, group, "in the run's control group", named, before.limit());
         }
         // Version 1 counts in the very group only, and the run may have made one of its own.
         return machine > 0
-                ? counted(ended, machine, "on this machine", named)
+                ? counted(ended, machine, "on this machine", named, before.limit())
                 : new MemoryKill(
                         Sureness.UNKNOWN, "the kernel's counters of such kills were not at hand");
     }
 
     private static MemoryKill counted(
-            EndedRun ended, long kills, String where, @Nullable String named) {
+            EndedRun ended,
+            long kills,
+            String where,
+            @Nullable String named,
+            @Nullable Long limit) {
         return new MemoryKill(
                 isKill(ended) ? Sureness.LIKELY : Sureness.POSSIBLE,
-                "the kernel killed %s %s while it ran%s"
+                "the kernel killed %s %s while it ran%s%s"
                         .formatted(
                                 kills == 1 ? "a process" : kills + " processes",
                                 where,
-                                named == null ? "" : "; its log names " + named));
+                                named == null ? "" : "; its log names " + named,
+                                limit == null
+                                        ? ""
+                                        : "; its own limit is %d MB (memory_max)"
+                                                .formatted(limit / MEGABYTE)));
     }
 
     /** -1 if it cannot be told. A group that is gone took its count with it. */

@@ -6,6 +6,7 @@ import dev.localdeploy.deployment.CrashDesk;
 import dev.localdeploy.deployment.Deployments;
 import dev.localdeploy.deployment.HealthDesk;
 import dev.localdeploy.deployment.LogErrorDesk;
+import dev.localdeploy.deployment.ScopeDesk;
 import dev.localdeploy.deployment.StabilityDesk;
 import dev.localdeploy.os.DurableFiles;
 import dev.localdeploy.wire.Endpoint;
@@ -36,6 +37,7 @@ public final class Daemon {
     private final LogErrorDesk logErrors;
     private final LogPump logPump;
     private final CrashDesk crashes;
+    private final ScopeDesk scopes;
     private final Metrics metrics;
     private final LogRotations rotations;
     private final DaemonTimers timers;
@@ -56,6 +58,7 @@ public final class Daemon {
             LogErrorDesk logErrors,
             LogPump logPump,
             CrashDesk crashes,
+            ScopeDesk scopes,
             Metrics metrics,
             LogRotations rotations,
             DaemonTimers timers,
@@ -72,6 +75,7 @@ public final class Daemon {
         this.logErrors = logErrors;
         this.logPump = logPump;
         this.crashes = crashes;
+        this.scopes = scopes;
         this.metrics = metrics;
         this.rotations = rotations;
         this.timers = timers;
@@ -90,6 +94,7 @@ public final class Daemon {
         health.begin(); // before the events, which tell of the health of what comes up
         logErrors.begin();
         crashes.begin(); // after the search for errors, which knows where a run's output begins
+        scopes.begin();
         events.begin();
         deployments.recover(lastBoot.isOver());
         lastBoot.rememberThisOne();

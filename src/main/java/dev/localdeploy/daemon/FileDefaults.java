@@ -10,6 +10,7 @@ import dev.localdeploy.deployment.ConfiguredDefaults;
 import dev.localdeploy.deployment.Refusal;
 import dev.localdeploy.health.HealthPlan;
 import dev.localdeploy.restart.RestartPolicy;
+import dev.localdeploy.scope.Limits;
 import dev.localdeploy.stability.StabilityPlan;
 import dev.localdeploy.stability.log.ErrorPattern;
 import dev.localdeploy.stability.log.LogPlan;
@@ -57,7 +58,8 @@ final class FileDefaults implements ConfiguredDefaults.Source {
                 plan(settings),
                 stability(settings.stability()),
                 logPlan(settings.logMonitoring()),
-                policy(settings.restart()));
+                policy(settings.restart()),
+                limits(settings.limits()));
     }
 
     private static @Nullable Command command(@Nullable ConfiguredCommand command) {
@@ -96,6 +98,10 @@ final class FileDefaults implements ConfiguredDefaults.Source {
                         stability.threads(),
                         stability.connections(),
                         stability.diskMb() * MEGABYTE));
+    }
+
+    private static Limits limits(Settings.Limits limits) {
+        return new Limits(limits.memoryBytes(), limits.cpuPercent(), limits.tasks());
     }
 
     private static LogPlan logPlan(Settings.LogMonitoring settings) {

@@ -15,6 +15,7 @@ import dev.localdeploy.deployment.Deployments;
 import dev.localdeploy.deployment.HealthDesk;
 import dev.localdeploy.deployment.LogErrorDesk;
 import dev.localdeploy.deployment.PortTable;
+import dev.localdeploy.deployment.ScopeDesk;
 import dev.localdeploy.deployment.StabilityDesk;
 import dev.localdeploy.extension.HealthProbe;
 import dev.localdeploy.extension.RestartAdvisor;
@@ -34,6 +35,8 @@ import dev.localdeploy.process.Run;
 import dev.localdeploy.process.RunKey;
 import dev.localdeploy.process.TreeFigures;
 import dev.localdeploy.restart.OwnAdvisor;
+import dev.localdeploy.scope.RunScopes;
+import dev.localdeploy.scope.SystemdUserManager;
 import dev.localdeploy.stability.OwnMonitor;
 import dev.localdeploy.stability.StabilityWatch;
 import dev.localdeploy.stability.logwatch.LogWatch;
@@ -42,6 +45,7 @@ import dev.localdeploy.store.JsonCrashReportStore;
 import dev.localdeploy.store.JsonDeploymentStore;
 import dev.localdeploy.wire.Endpoint;
 import dev.localdeploy.wire.Folders;
+import dev.localdeploy.wire.Protocol;
 import io.prometheus.client.CollectorRegistry;
 import io.quarkus.runtime.configuration.MemorySize;
 import jakarta.enterprise.inject.Produces;
@@ -208,6 +212,7 @@ public final class Wiring {
         return new Endpoint(
                 ProcessHandle.current().pid(),
                 version,
+                Protocol.CURRENT.toString(),
                 "http://127.0.0.1:" + port,
                 folders.tokenFile().toString(),
                 folders.state().toString(),
@@ -371,7 +376,7 @@ public final class Wiring {
         return new CrashReports(
                 clock,
                 timers,
-                coroner(),
+                oneThread("crash-reports"),
                 system,
                 logs,
                 store,
@@ -380,8 +385,27 @@ public final class Wiring {
                 id -> deployments.withId(id).map(one -> one.spec().name()));
     }
 
+    @Produces
+    @Singleton
+    ScopeDesk scopeDesk(
+            OperatingSystem system,
+            Timers timers,
+            Processes processes,
+            Deployments deployments,
+            CrashReports crashes) {
+        return new ScopeDesk(
+                deployments,
+                new RunScopes(
+                        system.controlGroups(),
+                        timers,
+                        oneThread("scopes"),
+                        processes::trees,
+                        SystemdUserManager.in(System.getenv(), timers),
+                        crashes::moved));
+    }
+
     /** One thread at most, so that many crashes at once leave room for the next runs. */
-    private static Executor coroner() {
+    private static Executor oneThread(String name) {
         var one =
                 new ThreadPoolExecutor(
                         1,
@@ -389,7 +413,7 @@ public final class Wiring {
                         10,
                         TimeUnit.SECONDS,
                         new LinkedBlockingQueue<>(),
-                        Thread.ofPlatform().daemon().name("crash-reports").factory());
+                        Thread.ofPlatform().daemon().name(name).factory());
         one.allowCoreThreadTimeOut(true);
         return one;
     }
@@ -425,8 +449,9 @@ public final class Wiring {
             Processes processes,
             HealthDesk health,
             StabilityDesk stability,
-            LogErrorDesk errors) {
-        return new DeploymentViews(clock, processes, health, stability, errors);
+            LogErrorDesk errors,
+            ScopeDesk scopes) {
+        return new DeploymentViews(clock, processes, health, stability, errors, scopes);
     }
 
     @Produces

@@ -2,6 +2,7 @@ package dev.localdeploy.deployment;
 
 import dev.localdeploy.health.HealthPlan;
 import dev.localdeploy.restart.RestartPolicy;
+import dev.localdeploy.scope.Limits;
 import dev.localdeploy.stability.StabilityPlan;
 import dev.localdeploy.stability.log.LogPlan;
 import java.nio.file.Path;
@@ -24,7 +25,8 @@ public record ConfiguredDefaults(
         HealthPlan health,
         StabilityPlan stability,
         LogPlan logs,
-        RestartPolicy restartPolicy) {
+        RestartPolicy restartPolicy,
+        Limits limits) {
     public ConfiguredDefaults {
         environment = Map.copyOf(environment);
     }

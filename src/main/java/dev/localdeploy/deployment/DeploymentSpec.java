@@ -2,6 +2,7 @@ package dev.localdeploy.deployment;
 
 import dev.localdeploy.health.HealthPlan;
 import dev.localdeploy.restart.RestartPolicy;
+import dev.localdeploy.scope.Limits;
 import dev.localdeploy.stability.StabilityPlan;
 import dev.localdeploy.stability.log.LogPlan;
 import java.nio.file.Path;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param health how its runs are judged; {@code healthTarget} is already in it
  * @param stability what counts as trouble ahead for its runs
  * @param logs how the output of its runs is searched for errors
+ * @param limits what its runs may take
  * @param recovered whether it was put together from what still ran, because its file was damaged
  */
 public record DeploymentSpec(
@@ -37,6 +39,7 @@ public record DeploymentSpec(
         StabilityPlan stability,
         LogPlan logs,
         RestartPolicy restartPolicy,
+        Limits limits,
         Instant createdAt,
         boolean recovered) {
     public DeploymentSpec {
@@ -71,7 +74,11 @@ public record DeploymentSpec(
 
     /** With the settings that are read again at each restart. */
     DeploymentSpec with(
-            HealthPlan plan, StabilityPlan stable, LogPlan logPlan, RestartPolicy policy) {
+            HealthPlan plan,
+            StabilityPlan stable,
+            LogPlan logPlan,
+            RestartPolicy policy,
+            Limits bound) {
         return new DeploymentSpec(
                 id,
                 name,
@@ -85,6 +92,7 @@ public record DeploymentSpec(
                 stable,
                 logPlan,
                 policy,
+                bound,
                 createdAt,
                 recovered);
     }

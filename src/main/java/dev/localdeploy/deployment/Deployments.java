@@ -299,6 +299,7 @@ public final class Deployments {
                 configured.stability(),
                 configured.logs(),
                 configured.restartPolicy(),
+                configured.limits(),
                 clock.instant(),
                 false);
     }
@@ -451,7 +452,8 @@ public final class Deployments {
                                 configured.health(),
                                 configured.stability(),
                                 configured.logs(),
-                                configured.restartPolicy());
+                                configured.restartPolicy(),
+                                configured.limits());
         if (!Files.isDirectory(spec.workingDirectory())) {
             throw Failures.notStarted(
                     before, "its working directory %s is gone".formatted(spec.workingDirectory()));

@@ -5,6 +5,7 @@ import dev.localdeploy.process.LaunchOrder;
 import dev.localdeploy.process.Run;
 import dev.localdeploy.restart.RestartHistory;
 import dev.localdeploy.restart.RestartPolicy;
+import dev.localdeploy.scope.Limits;
 import dev.localdeploy.stability.StabilityPlan;
 import dev.localdeploy.stability.log.LogPlan;
 import java.time.DateTimeException;
@@ -55,6 +56,7 @@ final class Lost {
                         StabilityPlan.STANDARD,
                         LogPlan.STANDARD,
                         RestartPolicy.STANDARD,
+                        Limits.NONE,
                         createdAt(id, run),
                         true);
         return new Deployment(

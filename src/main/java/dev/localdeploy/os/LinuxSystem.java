@@ -29,6 +29,7 @@ final class LinuxSystem implements OperatingSystem {
     private final OpenFileHead.Calls fileCalls = new LinuxFileCalls();
     private final PosixSpawn posixSpawn = new PosixSpawn(PosixSpawn.Flavour.LINUX);
     private final Pidfds pidfds = new Pidfds();
+    private final ControlGroups controlGroups = new LinuxControlGroups(PROC, CGROUPS);
 
     @Override
     public String bootId() {
@@ -209,6 +210,11 @@ final class LinuxSystem implements OperatingSystem {
     @Override
     public Optional<String> kernelLog() {
         return LinuxKernelLog.newest();
+    }
+
+    @Override
+    public ControlGroups controlGroups() {
+        return controlGroups;
     }
 
     @Override

@@ -136,6 +136,11 @@ public interface OperatingSystem {
         return Optional.empty();
     }
 
+    /** Groups that children cannot leave by themselves. By default a system has none. */
+    default ControlGroups controlGroups() {
+        return ControlGroups.NONE;
+    }
+
     /** Makes this process the leader of a session of its own, away from any terminal. */
     void leadSession();
 }

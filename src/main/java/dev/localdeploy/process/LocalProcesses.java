@@ -294,6 +294,21 @@ public final class LocalProcesses implements Processes {
     }
 
     @Override
+    public Map<RunKey, List<ProcessId>> trees(Collection<Run> runs) {
+        ProcessTree table = processTable();
+        Map<RunKey, List<ProcessId>> trees = new HashMap<>();
+        for (Run run : runs) {
+            List<ProcessId> tree = new ArrayList<>();
+            table.shimOf(run).map(ProcessEntry::id).ifPresent(tree::add);
+            table.relatives(run).forEach(entry -> tree.add(entry.id()));
+            if (!tree.isEmpty()) {
+                trees.put(run.key(), List.copyOf(tree));
+            }
+        }
+        return trees;
+    }
+
+    @Override
     public Map<RunKey, TreeFigures> sample(Collection<Run> runs) {
         return meter.sample(runs);
     }

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -101,6 +102,34 @@ final class ProcessTree {
             add(entry, run, found);
         }
         return List.copyOf(found.values());
+    }
+
+    /**
+     * As {@link #all}, with everybody in the run's control group, which nobody leaves by itself:
+     * not with a session of its own, nor by forking twice and forgetting its environment.
+     *
+     * @param scope that group
+     */
+    List<ProcessEntry> all(Run run, String scope) {
+        String deployment = run.key().deployment();
+        Map<Long, ProcessEntry> found = new LinkedHashMap<>();
+        all(run).forEach(entry -> found.put(entry.id().pid(), entry));
+        for (long pid : system.controlGroups().members(scope)) {
+            Optional.ofNullable(byPid.get(pid))
+                    .filter(entry -> !entry.zombie())
+                    .filter(entry -> markerOf(entry).orElse(deployment).equals(deployment))
+                    .ifPresent(entry -> add(entry, run, found));
+        }
+        return List.copyOf(found.values());
+    }
+
+    /** The run's own control group, if it has one, as long as its shim or leader lives. */
+    Optional<String> scopeOf(Run run) {
+        return Stream.of(run.shim(), run.leader())
+                .flatMap(id -> exactly(id).stream())
+                .flatMap(entry -> system.controlGroups().of(entry.id()).stream())
+                .filter(ScopeName::isOurs)
+                .findFirst();
     }
 
     /** All living processes that carry a deployment's marker, shims included. */

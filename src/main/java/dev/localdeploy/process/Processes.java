@@ -1,5 +1,6 @@
 package dev.localdeploy.process;
 
+import dev.localdeploy.os.ProcessId;
 import java.net.InetSocketAddress;
 import java.util.Collection;
 import java.util.List;
@@ -47,6 +48,12 @@ public interface Processes {
      * arguments can be known.
      */
     Optional<LaunchOrder> orderOf(Run run);
+
+    /**
+     * The living processes of each run, its shim first, from one look at the process table; without
+     * runs of which nothing lives.
+     */
+    Map<RunKey, List<ProcessId>> trees(Collection<Run> runs);
 
     /** Deletes the record of a run whose end has been saved elsewhere. */
     void forget(RunKey key);

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Follows one run to its end. Hears from the kernel when leader and shim end, and says {@code
@@ -49,6 +50,7 @@ final class RunWatch {
     private final Run run;
 
     private volatile RunListener listener = NOBODY;
+    private @Nullable String scope;
     private boolean shimGone;
     private boolean orphansAnnounced;
     private boolean searching;
@@ -96,6 +98,10 @@ final class RunWatch {
             return;
         }
         if (ending().isPresent() || !system.isAlive(run.shim())) {
+            system.controlGroups()
+                    .of(run.shim())
+                    .filter(ScopeName::isOurs)
+                    .ifPresent(seen -> scope = seen);
             announceOrphans();
         } else {
             // A slow disk: the shim still writes down how the leader ended.
@@ -199,7 +205,9 @@ final class RunWatch {
     }
 
     private List<ProcessEntry> remaining() {
-        return processTable.get().all(run);
+        ProcessTree table = processTable.get();
+        table.scopeOf(run).ifPresent(seen -> scope = seen);
+        return scope == null ? table.all(run) : table.all(run, scope);
     }
 
     private Survivor survivor(ProcessEntry entry) {

@@ -8,6 +8,7 @@ import dev.localdeploy.deployment.Deployment;
 import dev.localdeploy.deployment.DeploymentSpec;
 import dev.localdeploy.deployment.Goal;
 import dev.localdeploy.health.HealthPlan;
+import dev.localdeploy.scope.Limits;
 import dev.localdeploy.stability.StabilityPlan;
 import dev.localdeploy.stability.log.LogPlan;
 import java.nio.file.Path;
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param health null in format 1
  * @param stability null in files that know nothing of it
  * @param logMonitoring null, as in files of before there was any, means the usual one
+ * @param limits null, as in files that know nothing of it, means none
  */
 record StoredDeployment(
         int format,
@@ -45,6 +47,7 @@ record StoredDeployment(
         @Nullable StoredStability stability,
         @Nullable StoredLogPlan logMonitoring,
         StoredRestarts.Policy restartPolicy,
+        @Nullable StoredLimits limits,
         Instant createdAt,
         @Nullable Boolean recovered,
         Goal goal,
@@ -76,6 +79,7 @@ record StoredDeployment(
                 StoredStability.of(spec.stability()),
                 StoredLogPlan.of(spec.logs()),
                 StoredRestarts.Policy.of(spec.restartPolicy()),
+                StoredLimits.ofNullable(spec.limits()),
                 spec.createdAt(),
                 spec.recovered() ? true : null,
                 deployment.goal(),
@@ -106,6 +110,7 @@ record StoredDeployment(
                         stability == null ? StabilityPlan.STANDARD : stability.toPlan(),
                         logMonitoring == null ? LogPlan.STANDARD : logMonitoring.toPlan(),
                         Impossible.ifMissing(restartPolicy, "restart_policy").toPolicy(),
+                        limits == null ? Limits.NONE : limits.toLimits(),
                         Impossible.ifMissing(createdAt, "created_at"),
                         Boolean.TRUE.equals(recovered)),
                 Impossible.ifMissing(goal, "goal"),

@@ -24,7 +24,8 @@ public record DeploymentView(
         RestartHistoryView restartHistory,
         MemoryTrendView memoryTrend,
         ResourceStatusView resourceStatus,
-        List<LogErrorView> logErrors) {
+        List<LogErrorView> logErrors,
+        ScopeView scope) {
     public DeploymentView {
         logErrors = List.copyOf(logErrors);
     }
@@ -61,6 +62,22 @@ public record DeploymentView(
             listeningPorts = List.copyOf(listeningPorts);
         }
     }
+
+    /**
+     * The control group of the present run, and what all of it may take.
+     *
+     * @param unit of systemd, such as {@code local-deploy-web.scope}; null while there is none
+     * @param memoryMaxMb null if it is not limited
+     * @param cpuQuotaPercent of one core; null if it is not limited
+     * @param tasksMax processes and threads; null if they are not limited
+     * @param trouble which limits are not in force and why, in words; null if all are
+     */
+    public record ScopeView(
+            @Nullable String unit,
+            @Nullable Double memoryMaxMb,
+            @Nullable Double cpuQuotaPercent,
+            @Nullable Integer tasksMax,
+            @Nullable String trouble) {}
 
     /** The policy in force, in the words of the configuration files. */
     public record RestartPolicyView(

@@ -405,7 +405,7 @@ class DeploymentApiTest {
         assertThat(info.getString("version")).isNotBlank();
         assertThat(info.getDouble("uptime_seconds")).isPositive();
         assertThat(info.getMap("").keySet())
-                .containsAll(List.of("state_dir", "log_file", "token_file", "api_url"));
+                .containsAll(List.of("protocol", "state_dir", "log_file", "token_file", "api_url"));
     }
 
     private int rounds(String id) {

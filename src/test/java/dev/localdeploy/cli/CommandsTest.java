@@ -149,6 +149,27 @@ class CommandsTest {
     }
 
     @Test
+    void status_tells_limits_and_which_of_them_are_not_in_force() {
+        daemon.answers(
+                "GET /deployments/web",
+                with(
+                        running("web", 42),
+                        """
+                        "scope":{"unit":"local-deploy-web.scope","memory_max_mb":512,
+                        "cpu_quota_percent":null,"tasks_max":20,"trouble":"it\\u001b[31m"}\
+                        """));
+
+        assertThat(cli.run("status", "web"))
+                .succeeded()
+                .printed(
+                        "Limits:        memory 512.0 MB, tasks 20\n",
+                        "Limits fail:   it\\x1b[31m\n",
+                        "Scope:         local-deploy-web.scope\n");
+        daemon.answers("GET /deployments/web", running("web", 42));
+        assertThat(cli.run("status", "web")).didNotPrint("Limits").didNotPrint("Scope");
+    }
+
+    @Test
     void status_cries_when_there_is_a_leak() {
         daemon.answers(
                 "GET /deployments/web",

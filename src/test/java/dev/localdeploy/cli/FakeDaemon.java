@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.localdeploy.cli.link.JsonDocument;
 import dev.localdeploy.wire.Folders;
+import dev.localdeploy.wire.Protocol;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -19,9 +20,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.function.Consumer;
 
 /** Answers as it was told, on a real socket, and remembers what it was asked. */
 final class FakeDaemon implements AutoCloseable {
+    private static final String CURRENT = Protocol.CURRENT.toString();
+
     private record Reply(int status, String body) {}
 
     /**
@@ -37,32 +41,39 @@ final class FakeDaemon implements AutoCloseable {
     /** Such as {@code POST /deployments/billing/stop {"force":false}}. */
     final List<String> asked = new CopyOnWriteArrayList<>();
 
+    /** One of the same age as the client. */
     FakeDaemon(Folders folders) throws IOException {
+        this(folders, card -> card.text("version", "1.2.3").text("protocol", CURRENT));
+    }
+
+    /**
+     * @param age writes to its card which version it is, and what it speaks
+     */
+    FakeDaemon(Folders folders, Consumer<JsonDocument> age) throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", this::handle);
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.start();
         answers("GET /info", "{\"instance_id\":\"one\",\"uptime_seconds\":61,\"deployments\":2}");
-        leaveCard(folders);
+        leaveCard(folders, age);
     }
 
-    private void leaveCard(Folders folders) throws IOException {
+    private void leaveCard(Folders folders, Consumer<JsonDocument> age) throws IOException {
         Files.createDirectories(folders.runtime());
         Files.createDirectories(folders.state());
         Files.writeString(folders.tokenFile(), token + "\n");
         Files.setPosixFilePermissions(
                 folders.tokenFile(), PosixFilePermissions.fromString("rw-------"));
-        Files.writeString(
-                folders.endpointFile(),
+        var card =
                 new JsonDocument()
                         .number("pid", ProcessHandle.current().pid())
-                        .text("version", "1.2.3")
                         .text("api_url", "http://127.0.0.1:" + server.getAddress().getPort())
                         .text("token_file", folders.tokenFile().toString())
                         .text("state_dir", folders.state().toString())
                         .text("log_file", folders.daemonLog().toString())
-                        .text("instance_id", "one")
-                        .toString());
+                        .text("instance_id", "one");
+        age.accept(card);
+        Files.writeString(folders.endpointFile(), card.toString());
     }
 
     FakeDaemon answers(String request, String body) {

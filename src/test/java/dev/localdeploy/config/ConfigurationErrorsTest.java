@@ -55,6 +55,10 @@ class ConfigurationErrorsTest {
                 "health.path | ftp://localhost/ | found the text \"ftp://localhost/\", expected a path that begins with / and has no spaces, or an http or https URL, such as /",
                 "health.exec | \" \" | found the text \" \", expected a command line, such as pg_isready -p 5432",
                 "health.http | 1 | found the number 1, expected true or false, such as true",
+                "limits.memory_max | 512 | found the number 512, expected an amount of memory with its unit, at least 1M, such as 512M; add the unit, K, M, G or T",
+                "limits.memory_max | 1000K | found the text \"1000K\", expected an amount of memory with its unit, at least 1M, such as 512M",
+                "limits.cpu_quota | 150% | found the text \"150%\", expected a number, above 0, such as 150",
+                "limits.tasks_max | 1 | found the number 1, expected a whole number, at least 2, such as 200",
                 "health.path | ready | found the text \"ready\", expected a path that begins with / and has no spaces, or an http or https URL, such as /",
                 "health.path | /a b | found the text \"/a b\", expected a path that begins with / and has no spaces, or an http or https URL, such as /",
             })

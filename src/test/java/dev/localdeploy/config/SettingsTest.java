@@ -58,6 +58,7 @@ class SettingsTest {
                             500,
                             1000,
                             100),
+                    new Settings.Limits(null, null, null),
                     new Settings.Entry(null, null, null, true, null, null, Map.of()));
 
     private @TempDir Path temporary;
@@ -127,7 +128,11 @@ class SettingsTest {
                 "  cpu_percent: 250.5",
                 "  memory_mb: 502",
                 "  file_descriptors: 1002",
-                "  threads: 102");
+                "  threads: 102",
+                "limits:",
+                "  memory_max: 1.5GiB",
+                "  cpu_quota: 12.5",
+                "  tasks_max: 103");
 
         assertThat(home.settings())
                 .isEqualTo(
@@ -164,6 +169,7 @@ class SettingsTest {
                                         502,
                                         1002,
                                         102),
+                                new Settings.Limits(1536L << 20, 12.5, 103),
                                 BUILT_IN.entry()));
     }
 

@@ -81,11 +81,33 @@ class MemoryKillsTest {
         assertThat(kills.of(1).machine()).isEqualTo(4);
         assertThat(kills.of(1).group()).isEqualTo(3);
         assertThat(kills.of(2).group()).isEqualTo(2);
-        assertThat(kills.of(3)).isEqualTo(new KillCounts(4L, null, null));
+        assertThat(kills.of(3)).isEqualTo(new KillCounts(4L, null, null, null));
+    }
+
+    @Test
+    void the_scope_of_a_run_goes_with_it_so_its_slice_is_asked_and_its_limit_is_remembered()
+            throws IOException {
+        write("proc/1/cgroup", "0::/u/local-deploy.slice/local-deploy-web.scope\n");
+        write("sys/fs/cgroup/u/local-deploy.slice/memory.events", "oom_kill 3\n");
+        write(
+                "sys/fs/cgroup/u/local-deploy.slice/local-deploy-web.scope/memory.events",
+                "oom_kill 0\n");
+        write("sys/fs/cgroup/u/local-deploy.slice/local-deploy-web.scope/memory.max", "67108864\n");
+        write("proc/vmstat", "oom_kill 4\n");
+        var kills = new MemoryKills(new FakeSystem(), root);
+        KillCounts before = kills.of(1);
+        assertThat(before.group()).isEqualTo(3);
+
+        write("sys/fs/cgroup/u/local-deploy.slice/memory.events", "oom_kill 4\n");
+        write("proc/vmstat", "oom_kill 5\n");
+        MemoryKill kill = kills.judge(KILLED, before);
+
+        assertThat(kill.sureness()).isEqualTo(Sureness.LIKELY);
+        assertThat(kill.sentence()).contains("its own limit is 64 MB (memory_max)");
     }
 
     private static KillCounts counts(long machine, long group) {
-        return new KillCounts(machine, "/sys/fs/cgroup/x/memory.events", group);
+        return new KillCounts(machine, "/sys/fs/cgroup/x/memory.events", group, null);
     }
 
     private void write(String file, String text) throws IOException {

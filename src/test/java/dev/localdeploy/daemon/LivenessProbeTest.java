@@ -11,6 +11,7 @@ import dev.localdeploy.deployment.StartOrder;
 import dev.localdeploy.health.HealthPlan;
 import dev.localdeploy.process.RunKey;
 import dev.localdeploy.restart.RestartPolicy;
+import dev.localdeploy.scope.Limits;
 import dev.localdeploy.stability.StabilityPlan;
 import dev.localdeploy.stability.log.LogPlan;
 import dev.localdeploy.testing.FakePorts;
@@ -123,7 +124,8 @@ class LivenessProbeTest {
                                 HealthPlan.STANDARD,
                                 StabilityPlan.STANDARD,
                                 LogPlan.STANDARD,
-                                RestartPolicy.STANDARD),
+                                RestartPolicy.STANDARD,
+                                Limits.NONE),
                 new FakePorts(),
                 new Random(42),
                 home);

@@ -8,6 +8,7 @@ import dev.localdeploy.deployment.Deployments;
 import dev.localdeploy.deployment.StartOrder;
 import dev.localdeploy.health.HealthPlan;
 import dev.localdeploy.restart.RestartPolicy;
+import dev.localdeploy.scope.Limits;
 import dev.localdeploy.stability.StabilityPlan;
 import dev.localdeploy.stability.log.LogPlan;
 import dev.localdeploy.testing.FakePorts;
@@ -142,7 +143,8 @@ class ServiceNoticesTest {
                                 HealthPlan.STANDARD,
                                 StabilityPlan.STANDARD,
                                 LogPlan.STANDARD,
-                                RestartPolicy.STANDARD),
+                                RestartPolicy.STANDARD,
+                                Limits.NONE),
                 new FakePorts(),
                 new Random(42),
                 home);

@@ -17,6 +17,7 @@ import dev.localdeploy.process.LocalProcesses;
 import dev.localdeploy.process.RealTimers;
 import dev.localdeploy.process.RunKey;
 import dev.localdeploy.restart.RestartPolicy;
+import dev.localdeploy.scope.Limits;
 import dev.localdeploy.stability.StabilityPlan;
 import dev.localdeploy.stability.log.LogPlan;
 import dev.localdeploy.testing.DeploymentBuilder;
@@ -94,7 +95,8 @@ class CrashDeskProcessTest {
                                         HealthPlan.STANDARD,
                                         StabilityPlan.STANDARD,
                                         LogPlan.STANDARD,
-                                        policy),
+                                        policy,
+                                        Limits.NONE),
                         new FakePorts(),
                         new Random(42),
                         folder);

@@ -19,6 +19,7 @@ import dev.localdeploy.process.RunKey;
 import dev.localdeploy.process.Survivor;
 import dev.localdeploy.restart.RestartAttempt;
 import dev.localdeploy.restart.RestartPolicy;
+import dev.localdeploy.scope.Limits;
 import dev.localdeploy.stability.StabilityPlan;
 import dev.localdeploy.stability.log.LogPlan;
 import dev.localdeploy.testing.DeploymentBuilder;
@@ -658,7 +659,8 @@ class DeploymentsTest {
                             asking,
                             StabilityPlan.STANDARD,
                             searching,
-                            DeploymentBuilder.EAGER);
+                            DeploymentBuilder.EAGER,
+                            Limits.NONE);
 
             DeploymentSpec after = deployments.restart("billing", GRACE).spec();
 
@@ -850,7 +852,8 @@ class DeploymentsTest {
                             DeploymentBuilder.RESTARTING,
                             StabilityPlan.STANDARD,
                             LogPlan.STANDARD,
-                            DeploymentBuilder.EAGER);
+                            DeploymentBuilder.EAGER,
+                            Limits.NONE);
             RunKey run = runOf(create(order("billing").port(3000)));
 
             deployments.becameUnresponsive(run, "No answer");
@@ -1016,7 +1019,8 @@ class DeploymentsTest {
                 HealthPlan.STANDARD,
                 StabilityPlan.STANDARD,
                 LogPlan.STANDARD,
-                RestartPolicy.STANDARD);
+                RestartPolicy.STANDARD,
+                Limits.NONE);
     }
 
     private static ConfiguredDefaults configuredIn(Path directory) {
@@ -1031,7 +1035,8 @@ class DeploymentsTest {
                 HealthPlan.STANDARD,
                 StabilityPlan.STANDARD,
                 LogPlan.STANDARD,
-                RestartPolicy.STANDARD);
+                RestartPolicy.STANDARD,
+                Limits.NONE);
     }
 
     private Deployment create(Order order) {

@@ -12,6 +12,7 @@ import dev.localdeploy.health.WatchedRun;
 import dev.localdeploy.process.Exit;
 import dev.localdeploy.process.FoundRun;
 import dev.localdeploy.restart.RestartPolicy;
+import dev.localdeploy.scope.Limits;
 import dev.localdeploy.stability.StabilityPlan;
 import dev.localdeploy.stability.log.LogPlan;
 import dev.localdeploy.testing.DeploymentBuilder;
@@ -70,7 +71,8 @@ class HealthDeskTest {
                                         HealthPlan.STANDARD,
                                         StabilityPlan.STANDARD,
                                         LogPlan.STANDARD,
-                                        RestartPolicy.STANDARD),
+                                        RestartPolicy.STANDARD,
+                                        Limits.NONE),
                         new FakePorts(),
                         new Random(42),
                         home);

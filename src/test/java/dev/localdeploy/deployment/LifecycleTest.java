@@ -38,6 +38,7 @@ import dev.localdeploy.restart.Circuit;
 import dev.localdeploy.restart.RestartAttempt;
 import dev.localdeploy.restart.RestartAttempt.Result;
 import dev.localdeploy.restart.RestartPolicy;
+import dev.localdeploy.scope.Limits;
 import dev.localdeploy.stability.StabilityPlan;
 import dev.localdeploy.stability.log.LogPlan;
 import dev.localdeploy.testing.DeploymentBuilder;
@@ -904,7 +905,8 @@ class LifecycleTest {
                                     HealthPlan.STANDARD,
                                     StabilityPlan.STANDARD,
                                     LogPlan.STANDARD,
-                                    DeploymentBuilder.EAGER);
+                                    DeploymentBuilder.EAGER,
+                                    Limits.NONE);
 
             send(new RestartRequested(changed, GRACE));
             story.exit(1, TERMINATED);

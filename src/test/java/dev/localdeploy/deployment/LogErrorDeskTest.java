@@ -13,6 +13,7 @@ import dev.localdeploy.process.FoundRun;
 import dev.localdeploy.process.RunKey;
 import dev.localdeploy.restart.RestartAttempt;
 import dev.localdeploy.restart.RestartPolicy;
+import dev.localdeploy.scope.Limits;
 import dev.localdeploy.stability.StabilityPlan;
 import dev.localdeploy.stability.log.ErrorTotals;
 import dev.localdeploy.stability.log.LogError;
@@ -72,7 +73,8 @@ class LogErrorDeskTest {
                                         HealthPlan.STANDARD,
                                         StabilityPlan.STANDARD,
                                         plan,
-                                        RestartPolicy.STANDARD),
+                                        RestartPolicy.STANDARD,
+                                        Limits.NONE),
                         new FakePorts(),
                         new Random(42),
                         home);

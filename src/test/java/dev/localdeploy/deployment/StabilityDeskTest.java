@@ -11,6 +11,7 @@ import dev.localdeploy.process.FoundRun;
 import dev.localdeploy.process.Run;
 import dev.localdeploy.process.TreeFigures;
 import dev.localdeploy.restart.RestartAttempt;
+import dev.localdeploy.scope.Limits;
 import dev.localdeploy.stability.StabilityPlan;
 import dev.localdeploy.stability.StabilityWatch;
 import dev.localdeploy.stability.log.LogPlan;
@@ -75,7 +76,8 @@ class StabilityDeskTest {
                                         HealthPlan.STANDARD,
                                         PLAN,
                                         LogPlan.STANDARD,
-                                        DeploymentBuilder.EAGER),
+                                        DeploymentBuilder.EAGER,
+                                        Limits.NONE),
                         new FakePorts(),
                         new Random(42),
                         home);

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -60,12 +61,29 @@ class ServiceIT {
                 .contains("started at login", "lived through logout");
     }
 
-    private static List<String> run(String scenario, String as, String linger) throws Exception {
+    @Test
+    void an_upgrade_hands_all_children_over_to_the_next_version() throws Exception {
+        assertThat(run("upgrade.sh", "user", "1", "7"))
+                .contains("neighbours talked")
+                .anyMatch(line -> line.startsWith("upgraded: 8 of 8 children"))
+                .anyMatch(line -> line.startsWith("restarted: 8 of 8 children"));
+    }
+
+    @Test
+    void each_run_has_a_scope_that_survives_the_daemon_and_shows_who_hides() throws Exception {
+        assertThat(run("scopes.sh", "user", "1"))
+                .contains("moved", "kept", "found", "gone")
+                .containsAnyOf("limits in force", "limits not in force, and said so");
+    }
+
+    private static List<String> run(String scenario, String as, String linger, String... arguments)
+            throws Exception {
         Path output = shared.resolve(scenario + ".out");
-        var builder =
-                new ProcessBuilder(
-                        shared + "/scenarios/run-systemd-user.sh",
-                        shared + "/scenarios/" + scenario);
+        var command = new ArrayList<String>();
+        command.add(shared + "/scenarios/run-systemd-user.sh");
+        command.add(shared + "/scenarios/" + scenario);
+        command.addAll(List.of(arguments));
+        var builder = new ProcessBuilder(command);
         builder.directory(new File("/"));
         builder.environment()
                 .putAll(

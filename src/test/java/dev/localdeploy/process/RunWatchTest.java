@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,20 +27,22 @@ class RunWatchTest {
     private final ProcessId shim = system.born(100, 1);
     private final ProcessId leader = system.born(101, 100);
     private final RunKey key = new RunKey("test", 1);
+    private RunWatch watch;
 
     @BeforeEach
-    void watch() throws IOException {
+    void begin() throws IOException {
         record("");
         Run run = new Run(key, leader, shim, time.instant());
-        new RunWatch(
+        watch =
+                new RunWatch(
                         system,
                         time,
                         time,
                         new RunFolder(folder),
                         () -> new ProcessTree(system, 1),
                         _ -> {},
-                        run)
-                .begin(listener);
+                        run);
+        watch.begin(listener);
     }
 
     @Test
@@ -64,6 +68,26 @@ class RunWatchTest {
         time.pass(A_SECOND);
 
         assertThat(listener.told).containsExactly("leader: Process exited with code 3");
+    }
+
+    @Test
+    void who_hides_from_everything_but_the_control_group_belongs_to_the_run() throws IOException {
+        String scope = "/local-deploy.slice/local-deploy-web.scope";
+        ProcessId hidden = system.born(200, 1);
+        ProcessId stranger = system.born(201, 1);
+        system.startedWith(stranger, List.of("x"), Map.of("LOCAL_DEPLOY_ID", "another"));
+        List.of(shim, leader, hidden, stranger).forEach(one -> system.groups.put(one, scope));
+        watch.askToStop(); // sees the group while shim and leader live
+        record("exit 0 1795399199.704\n");
+        system.end(leader);
+        system.end(shim);
+        time.pass(A_SECOND);
+        assertThat(listener.told).containsExactly("leader: Process exited with code 0");
+
+        system.end(hidden);
+        time.pass(A_SECOND);
+
+        assertThat(listener.told).endsWith("all: Process exited with code 0");
     }
 
     private void record(String ending) throws IOException {

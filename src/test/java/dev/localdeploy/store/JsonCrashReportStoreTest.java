@@ -140,7 +140,7 @@ class JsonCrashReportStoreTest {
 
     private static RunNotes notes() {
         return new RunNotes(
-                new RunNotes.Began(3, NOW, 4711L, new KillCounts(1L, "/sys/x", null)),
+                new RunNotes.Began(3, NOW, 4711L, new KillCounts(1L, "/sys/x", null, 41L)),
                 new RunNotes.Good(2, NOW, "salt", Map.of("PATH", "0a1b"), new Commit("ab", null)));
     }
 

@@ -14,6 +14,7 @@ import dev.localdeploy.process.Run;
 import dev.localdeploy.process.RunKey;
 import dev.localdeploy.restart.RestartHistory;
 import dev.localdeploy.restart.RestartPolicy;
+import dev.localdeploy.scope.Limits;
 import dev.localdeploy.stability.StabilityPlan;
 import dev.localdeploy.stability.log.LogPlan;
 import java.io.IOException;
@@ -393,6 +394,7 @@ class JsonDeploymentStoreTest {
                         StabilityPlan.STANDARD,
                         LogPlan.STANDARD,
                         RestartPolicy.STANDARD,
+                        Limits.NONE,
                         Instant.parse("2026-01-31T12:00:00Z"),
                         false),
                 Goal.UP,

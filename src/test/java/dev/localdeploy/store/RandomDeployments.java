@@ -18,6 +18,7 @@ import dev.localdeploy.restart.Circuit;
 import dev.localdeploy.restart.RestartAttempt;
 import dev.localdeploy.restart.RestartHistory;
 import dev.localdeploy.restart.RestartPolicy;
+import dev.localdeploy.scope.Limits;
 import dev.localdeploy.stability.StabilityPlan;
 import dev.localdeploy.stability.log.ErrorPattern;
 import dev.localdeploy.stability.log.LogPlan;
@@ -70,6 +71,7 @@ final class RandomDeployments {
                         stability(),
                         logs(),
                         policy(),
+                        limits(),
                         instant(),
                         random.nextBoolean()),
                 random.nextBoolean() ? Goal.UP : Goal.DOWN,
@@ -156,6 +158,15 @@ final class RandomDeployments {
                 random.nextBoolean(),
                 new HealthPlan.Thresholds(
                         random.nextDouble(), random.nextInt(), random.nextInt(), random.nextInt()));
+    }
+
+    private Limits limits() {
+        return random.nextBoolean()
+                ? Limits.NONE
+                : new Limits(
+                        random.nextBoolean() ? null : 1 + random.nextLong(1L << 40),
+                        random.nextBoolean() ? null : 1 + 400 * random.nextDouble(),
+                        random.nextBoolean() ? null : 1 + random.nextInt(1000));
     }
 
     private StabilityPlan stability() {

@@ -11,6 +11,7 @@ import dev.localdeploy.process.Run;
 import dev.localdeploy.process.RunKey;
 import dev.localdeploy.restart.RestartHistory;
 import dev.localdeploy.restart.RestartPolicy;
+import dev.localdeploy.scope.Limits;
 import dev.localdeploy.stability.StabilityPlan;
 import dev.localdeploy.stability.log.LogPlan;
 import java.nio.file.Path;
@@ -59,6 +60,7 @@ public final class DeploymentBuilder {
     private HealthPlan health = HealthPlan.STANDARD;
     private StabilityPlan stability = StabilityPlan.STANDARD;
     private LogPlan logs = LogPlan.STANDARD;
+    private Limits limits = Limits.NONE;
     private boolean autoRestart;
     private Goal goal = Goal.UP;
     private DeploymentState state = new DeploymentState.Idle();
@@ -72,6 +74,11 @@ public final class DeploymentBuilder {
 
     public static DeploymentBuilder deployment(String name) {
         return new DeploymentBuilder(name);
+    }
+
+    public DeploymentBuilder limitedTo(Limits bound) {
+        limits = bound;
+        return this;
     }
 
     public DeploymentBuilder id(String given) {
@@ -183,6 +190,7 @@ public final class DeploymentBuilder {
                 stability,
                 logs,
                 policy,
+                limits,
                 ManualTime.START,
                 false);
     }

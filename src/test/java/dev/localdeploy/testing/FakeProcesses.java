@@ -26,6 +26,7 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,6 +80,13 @@ public final class FakeProcesses implements Processes {
     /** From now on a run has ended before its launch returns. */
     public synchronized void dieAtBirth(Exit exit) {
         bornDead = exit;
+    }
+
+    @Override
+    public synchronized Map<RunKey, List<ProcessId>> trees(Collection<Run> runs) {
+        return runs.stream()
+                .filter(run -> living.containsKey(run.key()))
+                .collect(Collectors.toMap(Run::key, run -> List.of(run.shim(), run.leader())));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.localdeploy.testing;
 
+import dev.localdeploy.os.ControlGroups;
 import dev.localdeploy.os.OpenFiles;
 import dev.localdeploy.os.OperatingSystem;
 import dev.localdeploy.os.ProcessEntry;
@@ -27,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 public final class FakeSystem implements OperatingSystem {
     /** What was asked that costs much, such as {@code processes} or {@code holderOf}. */
     public final List<String> searches = new ArrayList<>();
+
+    /** Where processes are; at first in none. */
+    public final FakeControlGroups groups = new FakeControlGroups();
 
     private final Map<Long, ProcessEntry> table = new LinkedHashMap<>();
     private final Map<ProcessId, OpenFiles> files = new HashMap<>();
@@ -191,6 +195,11 @@ public final class FakeSystem implements OperatingSystem {
     @Override
     public OptionalInt reap(long pid) {
         return OptionalInt.empty();
+    }
+
+    @Override
+    public ControlGroups controlGroups() {
+        return groups;
     }
 
     @Override

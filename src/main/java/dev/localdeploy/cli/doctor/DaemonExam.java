@@ -4,7 +4,9 @@ import dev.localdeploy.cli.link.DaemonCard;
 import dev.localdeploy.cli.link.DaemonLink;
 import dev.localdeploy.cli.link.Problem;
 import dev.localdeploy.cli.link.Unreachable;
+import dev.localdeploy.cli.link.VersionGap;
 import dev.localdeploy.wire.Folders;
+import dev.localdeploy.wire.Protocol;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,14 +40,25 @@ record DaemonExam(Folders folders, String version, Path proc) {
                             .formatted(daemon.logFile(), daemon.pid()));
         }
         String found = "The daemon (pid %d) answers".formatted(daemon.pid());
+        if (!Protocol.CURRENT.understands(daemon.protocol())) {
+            return Finding.problem(
+                    "daemon",
+                    "%s, but speaks protocol %s (version %s) and this client %s (version %s)"
+                            .formatted(
+                                    found,
+                                    daemon.protocol(),
+                                    daemon.version(),
+                                    Protocol.CURRENT,
+                                    version),
+                    VersionGap.REPLACE_DAEMON);
+        }
         return daemon.version().equals(version)
                 ? Finding.ok("daemon", found)
                 : Finding.warning(
                         "daemon",
                         "%s, but is of version %s and this client of %s"
                                 .formatted(found, daemon.version(), version),
-                        "'local-deploy service restart', or 'local-deploy daemon stop' and 'daemon"
-                                + " start'; deployments run on");
+                        VersionGap.REPLACE_DAEMON);
     }
 
     /** Asks the kernel's table: to try the lock would keep it from a daemon that starts. */

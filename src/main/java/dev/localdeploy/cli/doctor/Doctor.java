@@ -50,6 +50,7 @@ public final class Doctor {
                 daemonExam.port(daemon),
                 new ServiceExam(service).service(),
                 new ServiceExam(service).afterLogout(),
+                new LimitsExam(proc, Path.of("/sys/fs/cgroup")).limits(),
                 places.stateFolder(),
                 places.disk(),
                 places.wallClock(),

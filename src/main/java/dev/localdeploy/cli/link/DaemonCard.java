@@ -3,6 +3,7 @@ package dev.localdeploy.cli.link;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import dev.localdeploy.wire.Folders;
+import dev.localdeploy.wire.Protocol;
 import java.io.File;
 import java.io.IOException;
 import java.net.URI;
@@ -19,6 +20,7 @@ import java.util.Optional;
 public record DaemonCard(
         long pid,
         String version,
+        Protocol protocol,
         URI apiUrl,
         Path tokenFile,
         String stateFolder,
@@ -45,6 +47,7 @@ public record DaemonCard(
         return new DaemonCard(
                 card.at("pid").wholeOr(0),
                 card.at("version").textOr(""),
+                Protocol.of(card.at("protocol").textOr(Protocol.FIRST.toString())),
                 URI.create(card.at("api_url").textOr("")),
                 Path.of(card.at("token_file").textOr("")),
                 card.at("state_dir").textOr(""),

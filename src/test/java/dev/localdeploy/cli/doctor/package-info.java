@@ -1,0 +1,4 @@
+@NullMarked
+package dev.localdeploy.cli.doctor;
+
+import org.jspecify.annotations.NullMarked;
