@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.localdeploy.api.EventFeed;
 import dev.localdeploy.deployment.CrashDesk;
 import dev.localdeploy.deployment.Deployments;
+import dev.localdeploy.deployment.FigureDesk;
 import dev.localdeploy.deployment.HealthDesk;
 import dev.localdeploy.deployment.LogErrorDesk;
 import dev.localdeploy.deployment.ScopeDesk;
@@ -38,6 +39,7 @@ public final class Daemon {
     private final LogPump logPump;
     private final CrashDesk crashes;
     private final ScopeDesk scopes;
+    private final FigureDesk figures;
     private final Metrics metrics;
     private final LogRotations rotations;
     private final DaemonTimers timers;
@@ -59,6 +61,7 @@ public final class Daemon {
             LogPump logPump,
             CrashDesk crashes,
             ScopeDesk scopes,
+            FigureDesk figures,
             Metrics metrics,
             LogRotations rotations,
             DaemonTimers timers,
@@ -76,6 +79,7 @@ public final class Daemon {
         this.logPump = logPump;
         this.crashes = crashes;
         this.scopes = scopes;
+        this.figures = figures;
         this.metrics = metrics;
         this.rotations = rotations;
         this.timers = timers;
@@ -95,6 +99,7 @@ public final class Daemon {
         logErrors.begin();
         crashes.begin(); // after the search for errors, which knows where a run's output begins
         scopes.begin();
+        figures.begin();
         events.begin();
         deployments.recover(lastBoot.isOver());
         lastBoot.rememberThisOne();
@@ -102,6 +107,7 @@ public final class Daemon {
         Set<String> saved = saved();
         crashes.sweep(saved::contains);
         logErrors.sweep(saved::contains);
+        figures.sweep(saved::contains);
         metrics.expose();
         rotations.begin();
         recovered = true;
@@ -135,6 +141,7 @@ public final class Daemon {
         events.close();
         rotations.close(); // before the pump: it asks how far that came
         logPump.close();
+        figures.close();
         timers.close();
         LOG.infof("daemon ended pid=%d, what it started goes on running", endpoint.pid());
     }

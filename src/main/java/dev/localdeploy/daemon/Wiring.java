@@ -1,5 +1,6 @@
 package dev.localdeploy.daemon;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.localdeploy.api.ApiToken;
 import dev.localdeploy.api.DeploymentViews;
 import dev.localdeploy.api.EventFeed;
@@ -12,6 +13,7 @@ import dev.localdeploy.deployment.ConfiguredDefaults;
 import dev.localdeploy.deployment.CrashDesk;
 import dev.localdeploy.deployment.DeploymentStore;
 import dev.localdeploy.deployment.Deployments;
+import dev.localdeploy.deployment.FigureDesk;
 import dev.localdeploy.deployment.HealthDesk;
 import dev.localdeploy.deployment.LogErrorDesk;
 import dev.localdeploy.deployment.PortTable;
@@ -20,6 +22,7 @@ import dev.localdeploy.deployment.StabilityDesk;
 import dev.localdeploy.extension.HealthProbe;
 import dev.localdeploy.extension.RestartAdvisor;
 import dev.localdeploy.extension.StabilityMonitor;
+import dev.localdeploy.figure.FigureBook;
 import dev.localdeploy.health.ChecksOfRuns;
 import dev.localdeploy.health.HttpPatience;
 import dev.localdeploy.health.OwnProbe;
@@ -40,6 +43,7 @@ import dev.localdeploy.scope.SystemdUserManager;
 import dev.localdeploy.stability.OwnMonitor;
 import dev.localdeploy.stability.StabilityWatch;
 import dev.localdeploy.stability.logwatch.LogWatch;
+import dev.localdeploy.store.BinaryFigureStore;
 import dev.localdeploy.store.JsonBookmarks;
 import dev.localdeploy.store.JsonCrashReportStore;
 import dev.localdeploy.store.JsonDeploymentStore;
@@ -299,6 +303,18 @@ public final class Wiring {
 
     @Produces
     @Singleton
+    FigureDesk figureDesk(
+            Clock clock,
+            Timers timers,
+            Folders folders,
+            Deployments deployments,
+            HealthDesk health) {
+        var store = new BinaryFigureStore(folders.figures(), clock);
+        return new FigureDesk(deployments, health, new FigureBook(clock, timers, store));
+    }
+
+    @Produces
+    @Singleton
     DaemonLog daemonLog(
             Folders folders,
             @ConfigProperty(name = "quarkus.log.file.rotation.max-file-size") MemorySize largest,
@@ -438,8 +454,18 @@ public final class Wiring {
             HealthDesk health,
             StabilityDesk stability,
             LogErrorDesk errors,
-            CrashReports crashes) {
-        return new EventFeed(clock, deployments, health, stability, errors, crashes);
+            CrashReports crashes,
+            ObjectMapper json,
+            Endpoint endpoint) {
+        return new EventFeed(
+                clock,
+                deployments,
+                health,
+                stability,
+                errors,
+                crashes,
+                json,
+                endpoint.instanceId());
     }
 
     @Produces
