@@ -33,6 +33,7 @@ public final class LocalDeployCommand {
                     "history",
                     "why",
                     "logs",
+                    "ui",
                     "enable-auto-restart",
                     "disable-auto-restart",
                     "remove",
@@ -226,6 +227,7 @@ public final class LocalDeployCommand {
                     case "history" -> new HistoryCommand();
                     case "why" -> new WhyCommand();
                     case "logs" -> new LogsCommand();
+                    case "ui" -> new UiCommand();
                     case "enable-auto-restart" -> new AutoRestartCommand(true);
                     case "disable-auto-restart" -> new AutoRestartCommand(false);
                     case "remove", "rm" -> new RemoveCommand();
