@@ -3,7 +3,8 @@ import uPlot from './lib/uPlot.js';
 
 const HEIGHT = 132;
 const FONT = '11px system-ui, sans-serif';
-const LEAST_POINTS = 40;
+/** So few do not make a line. */
+const FEW = 2;
 
 const HOURS = new Intl.DateTimeFormat(undefined, {hour: '2-digit', minute: '2-digit', hourCycle: 'h23'});
 
@@ -63,7 +64,7 @@ export class Chart {
         if (this.#plot) {
             this.#plot.setData(data);
         } else {
-            this.#plot = new uPlot(this.#options(timestamps.length), data, this.element);
+            this.#plot = new uPlot(this.#options(), data, this.element);
             together.sub(this.#plot);
         }
     }
@@ -89,7 +90,7 @@ export class Chart {
                 {},
                 {
                     stroke: line, width: 1.5, fill: `color-mix(in srgb, ${line} 12%, transparent)`,
-                    points: {show: plot => plot.data[0].length <= LEAST_POINTS, size: 4},
+                    points: {show: plot => plot.data[1].filter(value => value !== null).length <= FEW, size: 4},
                 },
                 {stroke: colour('bad'), width: 1.5, dash: [5, 4], points: {show: false}},
             ],

@@ -29,7 +29,7 @@ export class Detail {
     #history = null;
     #why = null;
     #trouble = '';
-    #span = 3600;
+    #span = 900;
     #pointed = null;
     #log = null;
     #charts = new Map();
@@ -246,12 +246,12 @@ export class Detail {
         return html`
             <section aria-labelledby="checks">
                 <div class="bar"><h2 id="checks">Health</h2><span class="space"></span>
-                    <span class="dim">${last ? `checked ${time(last)}` : 'not checked yet'}${next ? `, next ${time(next)}` : ''}</span>
                     <button type="button" @click=${() => checkNow(this.#status).then(() => this.#read())}>Check now</button></div>
                 ${this.#health.length > 0 ? html`
                     <div class="strip" role="img" aria-label="The last ${plural(this.#health.length, 'check')}: ${counts.join(', ')}">
                         ${this.#health.toReversed().map(each => html`<i class=${each.overall_status.toLowerCase()} title="${word(each.overall_status)}, ${time(each.last_check)}"></i>`)}
                     </div>` : nothing}
+                <p class="checked">${last ? `checked ${time(last)}` : 'not checked yet'}${next ? `, next ${time(next)}` : ''}</p>
                 ${checks.length > 0 ? html`
                     <table class="small"><thead class="unseen"><tr><th scope="col">Check</th><th scope="col">Result</th><th scope="col">Message</th></tr></thead>
                         <tbody>${checks.map(check => html`
