@@ -134,7 +134,7 @@ export class Stream {
                 this.#tellLost('the daemon ended the stream');
             } catch (trouble) {
                 this.#tellLost(trouble.message, trouble);
-                if (trouble instanceof Refusal) {
+                if (trouble instanceof Refusal && trouble.status < 500) {
                     return;
                 }
             }

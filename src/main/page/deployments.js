@@ -2,10 +2,11 @@
 import {get, Stream} from './daemon.js';
 import {now} from './words.js';
 
-const AGAIN_EVERY = 30_000;
-
 /** Events about something new come in bursts. */
 const SOON = 100;
+
+/** While a list is on its way there are few, but nobody knows how slow it is. */
+const MOST_MEANWHILE = 1000;
 
 export class Deployments extends EventTarget {
     all = new Map();
@@ -13,6 +14,7 @@ export class Deployments extends EventTarget {
     /** 'connecting', 'live' or 'lost'. */
     connection = 'connecting';
     #reading = 0;
+    #meanwhile = [];
 
     begin() {
         new Stream('/events', {
@@ -20,7 +22,6 @@ export class Deployments extends EventTarget {
             opened: () => this.#opened(),
             lost: () => this.#say('lost'),
         });
-        setInterval(() => document.hidden || this.connection !== 'live' || this.read(), AGAIN_EVERY);
     }
 
     /** The daemon greets when no further event can be missed; only then is the list complete. */
@@ -37,10 +38,13 @@ export class Deployments extends EventTarget {
     async read() {
         clearTimeout(this.#reading);
         this.#reading = 0;
+        const meanwhile = (this.#meanwhile = []);
         try {
             const list = await get('/deployments?view=summary');
             const at = now();
-            this.all = new Map(list.map(each => [each.deployment_id, {...each, ...beginning(each, at)}]));
+            this.all = new Map(list.map(each => [each.deployment_id, {...each, since: since(each, at)}]));
+            // What was told while the list was on its way may be newer than the list, and does no harm if it is not.
+            meanwhile.forEach(({name, event}) => this.#apply(name, event));
             this.complete = true;
             this.dispatchEvent(new Event('change'));
         } catch (trouble) {
@@ -55,38 +59,33 @@ export class Deployments extends EventTarget {
 
     #heard(name, data) {
         const event = JSON.parse(data);
-        if (name === 'deployment') {
-            this.#changed(event);
-        } else if (!event.deployment_id) {
-            // A mark that events are missing.
-            this.#readSoon();
-        }
+        this.#meanwhile.push({name, event});
+        this.#meanwhile.splice(0, this.#meanwhile.length - MOST_MEANWHILE);
+        this.#apply(name, event);
+        this.dispatchEvent(new Event('change'));
         this.dispatchEvent(new CustomEvent('event', {detail: {name, ...event}}));
     }
 
-    #changed(event) {
+    #apply(name, event) {
         const known = this.all.get(event.deployment_id);
-        if (!known) {
+        if (name === 'removed') {
+            this.all.delete(event.deployment_id);
+        } else if (name === 'reset' || (name === 'deployment' && !known)) {
             this.#readSoon();
-            return;
+        } else if (name === 'deployment') {
+            this.all.set(event.deployment_id, {
+                ...known,
+                since: event.start_time,
+                goal: event.goal,
+                process: {...known.process, status: event.status, pid: event.pid, port: event.port},
+                health: {overall_status: event.health},
+                restart_history: {total_restarts: event.restarts},
+            });
         }
-        const pid = 'pid' in event ? event.pid : known.process.pid;
-        const isUp = pid !== null && event.status !== 'STOPPED' && event.status !== 'CRASHED';
-        this.all.set(event.deployment_id, {
-            ...known,
-            since: isUp ? (pid === known.process.pid && known.since ? known.since : event.at) : null,
-            process: {...known.process, status: event.status, pid: isUp ? pid : null, port: event.port ?? known.process.port},
-            health: {overall_status: event.health},
-            restart_history: {total_restarts: event.restarts ?? known.restart_history.total_restarts},
-        });
-        if (!('pid' in event)) {
-            this.#readSoon();
-        }
-        this.dispatchEvent(new Event('change'));
     }
 }
 
 /** Since when it is up, rather than for how long, so that the time goes on by itself. */
-function beginning({process}, at) {
-    return {since: process.uptime_seconds === null ? null : at - process.uptime_seconds};
+function since({process}, at) {
+    return process.uptime_seconds === null ? null : at - process.uptime_seconds;
 }

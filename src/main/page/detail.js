@@ -99,7 +99,7 @@ export class Detail {
     async #readFigures() {
         try {
             const figures = await get(this.#path(`/figures?span=${this.#span}`));
-            if (!this.#closed) {
+            if (!this.#closed && figures.span_seconds === this.#span) {
                 this.#figures = {...figures, to: now()};
                 this.changed();
             }

@@ -102,9 +102,7 @@ public final class Gatekeeper {
         boolean open =
                 (OPEN_TO_ALL.matcher(request.path()).matches() && isReading(request))
                         || Browsers.isEntrance(request);
-        if (!open
-                && !token.opens(header(request, "Authorization"))
-                && !browsers.maySend(request)) {
+        if (!open && !token.opens(header(request, "Authorization")) && !browsers.maySend(request)) {
             return Optional.of(
                     Problem.of(
                             401,

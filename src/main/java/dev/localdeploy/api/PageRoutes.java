@@ -62,8 +62,7 @@ public final class PageRoutes {
                         ? files.file(path.substring(folder.length()))
                         : Optional.empty();
         if (file.isPresent()) {
-            context.response()
-                    .putHeader("Cache-Control", "private, max-age=31536000, immutable");
+            context.response().putHeader("Cache-Control", "private, max-age=31536000, immutable");
         }
         serve(context, file);
     }

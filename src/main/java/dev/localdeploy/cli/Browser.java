@@ -53,13 +53,13 @@ record Browser(Map<String, String> environment, Path leadingOn, boolean mac) {
 
     private static String pageLeadingTo(String url) {
         return """
-                <!doctype html>
-                <meta charset="utf-8">
-                <meta name="referrer" content="no-referrer">
-                <meta http-equiv="refresh" content="0;url=%1$s">
-                <title>local-deploy</title>
-                <p><a href="%1$s">local-deploy</a></p>
-                """
+        <!doctype html>
+        <meta charset="utf-8">
+        <meta name="referrer" content="no-referrer">
+        <meta http-equiv="refresh" content="0;url=%1$s">
+        <title>local-deploy</title>
+        <p><a href="%1$s">local-deploy</a></p>
+        """
                 .formatted(url);
     }
 

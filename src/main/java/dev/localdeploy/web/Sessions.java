@@ -15,9 +15,10 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
- * Browsers that the user let in. A code, which only who has the token can ask for, becomes a session
- * once, within a minute. Nothing of it is written down, so sessions end with the daemon; secrets
- * are kept as digests, so that nothing that is looked up by them takes longer for a better guess.
+ * Browsers that the user let in. A code, which only who has the token can ask for, becomes a
+ * session once, within a minute. Nothing of it is written down, so sessions end with the daemon;
+ * secrets are kept as digests, so that nothing that is looked up by them takes longer for a better
+ * guess.
  *
  * <p>A session has two secrets, because browsers send a cookie to every port of its host, thus to
  * every server of anybody on this machine; and the key, which only pages of this very origin can
@@ -92,8 +93,7 @@ public final class Sessions {
         }
         var secrets = new Secrets(secret(), secret());
         makeRoom(sessions);
-        sessions.put(
-                digest(secrets.cookie()), new Session(digest(secrets.key()), clock.instant()));
+        sessions.put(digest(secrets.cookie()), new Session(digest(secrets.key()), clock.instant()));
         return Optional.of(secrets);
     }
 

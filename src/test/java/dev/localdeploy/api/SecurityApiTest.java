@@ -279,7 +279,8 @@ class SecurityApiTest {
         assertThat(page.header("X-Content-Type-Options")).isEqualTo("nosniff");
         assertThat(page.header("Referrer-Policy")).isEqualTo("no-referrer");
         assertThat(page.header("Cache-Control")).isEqualTo("no-store");
-        assertThat(page.asString()).doesNotContain("<style", "style=", " onclick", "http://", "https://");
+        assertThat(page.asString())
+                .doesNotContain("<style", "style=", " onclick", "http://", "https://");
     }
 
     @Test

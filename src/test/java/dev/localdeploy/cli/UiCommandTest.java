@@ -96,7 +96,8 @@ class UiCommandTest {
         try {
             Path bin = Files.createDirectories(home.resolve("bin"));
             Path opener = bin.resolve("xdg-open");
-            Files.writeString(opener, "#!/bin/sh\necho \"$@\" > '" + home.resolve("opened") + "'\n");
+            Files.writeString(
+                    opener, "#!/bin/sh\necho \"$@\" > '" + home.resolve("opened") + "'\n");
             Files.setPosixFilePermissions(opener, PosixFilePermissions.fromString("rwx------"));
             var environment = new HashMap<>(display);
             environment.put("PATH", bin + ":/usr/bin:/bin");

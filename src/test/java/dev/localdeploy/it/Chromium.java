@@ -48,8 +48,10 @@ final class Chromium implements BeforeAllCallback, AfterAllCallback {
                                 new Playwright.CreateOptions()
                                         .setEnv(
                                                 Map.of(
-                                                        "PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1",
-                                                        "PLAYWRIGHT_NODEJS_PATH", node.get()))));
+                                                        "PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD",
+                                                        "1",
+                                                        "PLAYWRIGHT_NODEJS_PATH",
+                                                        node.get()))));
         browser =
                 playwright.map(made ->
                         made.chromium()

@@ -61,8 +61,7 @@ class WebPageIT {
         kill(local.pidOf("web"));
 
         assertThat(page.locator("tr", containing("web"))).containsText("Crashed");
-        assertThat(page.getByRole(AriaRole.BUTTON, named("Crashed")))
-                .containsText("1");
+        assertThat(page.getByRole(AriaRole.BUTTON, named("Crashed"))).containsText("1");
         page.locator("a.name").click();
         assertThat(page.locator(".why")).containsText("SIGKILL");
         assertThat(complaints).isEmpty();
@@ -77,21 +76,31 @@ class WebPageIT {
         Path server = local.script("server.py", SERVER);
         int port = FreePort.find();
         local.run(
-                "start", "--wait", "-n", "web", "-p", "" + port, "--", "python3", server + "",
+                "start",
+                "--wait",
+                "-n",
+                "web",
+                "-p",
+                "" + port,
+                "--",
+                "python3",
+                server + "",
                 "<b>" + port);
         Page page = enter(laptop());
         page.locator("a.name").click();
 
         for (String figure :
-                List.of("memory_mb", "cpu_percent", "response_time_ms", "file_descriptors", "threads")) {
+                List.of(
+                        "memory_mb",
+                        "cpu_percent",
+                        "response_time_ms",
+                        "file_descriptors",
+                        "threads")) {
             Locator canvas = page.locator("[data-figure=" + figure + "] canvas");
-            await().untilAsserted(
-                            () -> {
-                                page.waitForTimeout(50);
-                                assertThat((Integer) canvas.evaluate(COLOURED))
-                                        .as(figure)
-                                        .isPositive();
-                            });
+            await().untilAsserted(() -> {
+                page.waitForTimeout(50);
+                assertThat((Integer) canvas.evaluate(COLOURED)).as(figure).isPositive();
+            });
         }
         assertThat(page.locator("[data-figure=memory_mb]").getAttribute("aria-label"))
                 .contains("Memory: now", "MB");
@@ -196,9 +205,20 @@ class WebPageIT {
 
     @Test
     void it_fits_a_phone_and_axe_finds_nothing_serious() throws IOException {
-        local.run("start", "--no-wait", "-n", "web", "-c", "echo ERROR oh; echo WARN; exec sleep 600");
         local.run(
-                "start", "--no-wait", "-n", "crashed-with-a-name-that-is-rather-long", "-c", "exit 3");
+                "start",
+                "--no-wait",
+                "-n",
+                "web",
+                "-c",
+                "echo ERROR oh; echo WARN; exec sleep 600");
+        local.run(
+                "start",
+                "--no-wait",
+                "-n",
+                "crashed-with-a-name-that-is-rather-long",
+                "-c",
+                "exit 3");
         List<String> found = new ArrayList<>();
         for (BrowserContext context :
                 List.of(
@@ -259,7 +279,9 @@ class WebPageIT {
         other.createContext(
                 "/",
                 exchange -> {
-                    byte[] page = "<!doctype html><title>dev server</title>".getBytes(StandardCharsets.UTF_8);
+                    byte[] page =
+                            "<!doctype html><title>dev server</title>"
+                                    .getBytes(StandardCharsets.UTF_8);
                     exchange.getResponseHeaders().set("Content-Type", "text/html");
                     exchange.sendResponseHeaders(200, page.length);
                     exchange.getResponseBody().write(page);

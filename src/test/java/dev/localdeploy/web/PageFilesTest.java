@@ -17,11 +17,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PageFilesTest {
     private final Map<String, byte[]> stored = new HashMap<>();
     private final PageFiles files =
-            new PageFiles(
-                    name ->
-                            stored.containsKey(name)
-                                    ? new ByteArrayInputStream(stored.get(name))
-                                    : null);
+            new PageFiles(name ->
+                    stored.containsKey(name) ? new ByteArrayInputStream(stored.get(name)) : null);
 
     @ParameterizedTest
     @CsvSource({
@@ -44,8 +41,17 @@ class PageFilesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "version", "../openapi.json", "lib/../app.js", "/app.js", "app.js.gz", "app.class",
-                ".js", "lib//app.js", "%2e%2e/app.js", "app.js\n"
+                "",
+                "version",
+                "../openapi.json",
+                "lib/../app.js",
+                "/app.js",
+                "app.js.gz",
+                "app.class",
+                ".js",
+                "lib//app.js",
+                "%2e%2e/app.js",
+                "app.js\n"
             })
     void nothing_but_files_of_the_page_is_looked_for(String name) throws IOException {
         var greedy = new PageFiles(_ -> new ByteArrayInputStream(new byte[0]));
