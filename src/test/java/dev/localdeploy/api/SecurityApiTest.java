@@ -52,6 +52,7 @@ class SecurityApiTest {
                         new Route("GET", "/api/v1/deployments/{id}/why"),
                         new Route("POST", "/api/v1/ui-links"),
                         new Route("GET", "/api/v1/events"),
+                        new Route("GET", "/api/v1/events/recent"),
                         new Route("GET", "/api/v1/info"));
     }
 

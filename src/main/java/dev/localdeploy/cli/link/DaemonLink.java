@@ -19,6 +19,9 @@ public final class DaemonLink {
     /** Long enough for a daemon on a machine that is out of breath. */
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+    /** Four times that between two signs of life in a stream of events. */
+    private static final Duration SILENCE = Duration.ofSeconds(60);
+
     /** Says the daemon of another user, or of another state folder. */
     private static final String NOT_OUR_TOKEN = "unauthorized";
 
@@ -162,6 +165,47 @@ public final class DaemonLink {
         var events = new EventStream("line", line);
         String stream = path(reference, "/logs/stream") + query.asParameters();
         read(stream, Duration.ZERO, events::line);
+    }
+
+    /** The last events, oldest first. */
+    public Answer recentEvents(EventQuery query, int most) throws Unreachable, Problem {
+        return get("/events/recent" + query.asParameters("limit=" + most));
+    }
+
+    /**
+     * Hands over each event. Returns when the stream has ended, as it does with the daemon.
+     *
+     * @param lastSeen the id of the last event that was seen; empty to begin now
+     * @return the same at the end of the stream
+     * @throws Unreachable if there is no stream
+     */
+    public String followEvents(EventQuery query, String lastSeen, Consumer<StreamEvent> listener)
+            throws Unreachable, Problem {
+        var events = new EventStream(listener);
+        try (var reply =
+                http.send("GET", API + "/events" + query.asParameters(), "", PATIENCE, lastSeen)) {
+            if (reply.status() >= 400) {
+                throw Problem.of(reply.status(), reply.text());
+            }
+            reply.bearSilence(SILENCE);
+            readUntilItEnds(reply, events);
+            return events.lastId().isEmpty() ? lastSeen : events.lastId();
+        } catch (IOException e) {
+            throw unreachable(e);
+        }
+    }
+
+    /** However it ends: what was seen up to there counts. */
+    private static void readUntilItEnds(Http.Reply reply, EventStream events) {
+        var text = new InputStreamReader(reply.body(), StandardCharsets.UTF_8);
+        var lines = new BufferedReader(text);
+        try {
+            for (String next = lines.readLine(); next != null; next = lines.readLine()) {
+                events.line(next);
+            }
+        } catch (IOException daemonGone) {
+            // A daemon that is killed says no farewell.
+        }
     }
 
     /** Looks at what has happened. */

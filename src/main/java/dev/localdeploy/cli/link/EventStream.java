@@ -7,18 +7,30 @@ import java.util.function.Consumer;
  * "Server-sent events").
  */
 final class EventStream {
-    private final String wanted;
-    private final Consumer<String> listener;
+    private final Consumer<StreamEvent> listener;
     private final StringBuilder data = new StringBuilder();
+    private String lastId = "";
     private String event = "message";
     private boolean hasData;
+
+    EventStream(Consumer<StreamEvent> listener) {
+        this.listener = listener;
+    }
 
     /**
      * @param wanted the one kind of event that is listened to
      */
     EventStream(String wanted, Consumer<String> listener) {
-        this.wanted = wanted;
-        this.listener = listener;
+        this(event -> {
+            if (event.kind().equals(wanted)) {
+                listener.accept(event.data());
+            }
+        });
+    }
+
+    /** Of the last event or sign of life that had one; empty before. */
+    String lastId() {
+        return lastId;
     }
 
     void line(String line) {
@@ -26,6 +38,8 @@ final class EventStream {
             dispatch();
         } else if (line.startsWith("event:")) {
             event = value(line);
+        } else if (line.startsWith("id:")) {
+            lastId = value(line);
         } else if (line.startsWith("data:")) {
             data.append(hasData ? "\n" : "").append(value(line));
             hasData = true;
@@ -33,8 +47,8 @@ final class EventStream {
     }
 
     private void dispatch() {
-        if (hasData && event.equals(wanted)) {
-            listener.accept(data.toString());
+        if (hasData) {
+            listener.accept(new StreamEvent(lastId, event, data.toString()));
         }
         event = "message";
         data.setLength(0);
