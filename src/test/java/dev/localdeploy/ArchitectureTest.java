@@ -47,7 +47,9 @@ class ArchitectureTest {
                             "process",
                             "log",
                             "os",
-                            "text"),
+                            "text",
+                            "web"),
+                    arrows("web"),
                     arrows(
                             "deployment",
                             "restart",
@@ -100,7 +102,8 @@ class ArchitectureTest {
         ROOT + "os..",
         ROOT + "store..",
         ROOT + "config..",
-        ROOT + "text.."
+        ROOT + "text..",
+        ROOT + "web.."
     };
 
     private static JavaClasses program;
@@ -137,7 +140,8 @@ class ArchitectureTest {
                 "os",
                 "store",
                 "config",
-                "text"
+                "text",
+                "web"
             })
     void a_package_imports_only_what_its_arrows_allow(String name) {
         DescribedPredicate<JavaClass> ours = resideInAPackage("dev.localdeploy..");

@@ -2,6 +2,7 @@ package dev.localdeploy.api;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.localdeploy.web.Sessions;
 import dev.localdeploy.wire.Problem;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpMethod;
@@ -38,10 +39,14 @@ public final class Gatekeeper {
     private static final String JSON = "application/json";
 
     private final ApiToken token;
+    private final Browsers browsers;
+    private final PageRoutes page;
     private final ObjectMapper json;
 
-    Gatekeeper(ApiToken token, ObjectMapper json) {
+    Gatekeeper(ApiToken token, Sessions sessions, PageRoutes page, ObjectMapper json) {
         this.token = token;
+        this.browsers = new Browsers(sessions);
+        this.page = page;
         this.json = json;
     }
 
@@ -94,8 +99,10 @@ public final class Gatekeeper {
                             "requests of web pages are not accepted here",
                             List.of()));
         }
-        boolean open = OPEN_TO_ALL.matcher(request.path()).matches() && isReading(request);
-        if (!open && !token.opens(header(request, "Authorization"))) {
+        boolean open =
+                (OPEN_TO_ALL.matcher(request.path()).matches() && isReading(request))
+                        || Browsers.isEntrance(request);
+        if (!open && !token.opens(header(request, "Authorization")) && !browsers.maySend(request)) {
             return Optional.of(
                     Problem.of(
                             401,
@@ -164,6 +171,12 @@ public final class Gatekeeper {
         return LOOPBACK_NAMES.stream().anyMatch(name -> said.equals(name + suffix));
     }
 
+    /** Who types an address is not helped by a problem document. */
+    private static boolean isForPerson(HttpServerRequest request) {
+        return request.method().equals(HttpMethod.GET)
+                && header(request, "Accept").contains("text/html");
+    }
+
     private static String mediaType(String contentType) {
         int parameters = contentType.indexOf(';');
         String type = parameters < 0 ? contentType : contentType.substring(0, parameters);
@@ -177,8 +190,9 @@ public final class Gatekeeper {
     private static void harden(HttpServerResponse response) {
         response.putHeader("X-Content-Type-Options", "nosniff");
         response.putHeader("Cache-Control", "no-store");
-        response.putHeader("Content-Security-Policy", "default-src 'none'");
+        response.putHeader("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
         response.putHeader("Cross-Origin-Resource-Policy", "same-origin");
+        response.putHeader("Referrer-Policy", "no-referrer");
     }
 
     private void refuse(RoutingContext context, Problem problem) {
@@ -189,6 +203,9 @@ public final class Gatekeeper {
         response.putHeader("Connection", "close");
         if (problem.status() == 401) {
             response.putHeader("WWW-Authenticate", "Bearer");
+        }
+        if (problem.status() == 401 && isForPerson(context.request()) && page.showLocked(context)) {
+            return;
         }
         response.end(text(problem.at(context.request().path())));
     }

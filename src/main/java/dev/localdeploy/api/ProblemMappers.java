@@ -44,7 +44,7 @@ public final class ProblemMappers {
         return answer(Problems.internalError(), request);
     }
 
-    private static Response answer(Problem problem, HttpServerRequest request) {
+    static Response answer(Problem problem, HttpServerRequest request) {
         return Response.status(problem.status())
                 .type(Problem.MEDIA_TYPE)
                 .entity(problem.at(request.path()))

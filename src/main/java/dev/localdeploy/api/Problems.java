@@ -69,6 +69,15 @@ final class Problems {
                 List.of());
     }
 
+    static Problem linkUsedUp() {
+        return Problem.of(
+                403,
+                "link_used_up",
+                "this link has been used already, or is older than a minute; 'local-deploy ui'"
+                        + " makes a new one",
+                List.of());
+    }
+
     static Problem tooLarge() {
         return Problem.of(413, "request_too_large", "the request is too large", List.of());
     }

@@ -6,6 +6,7 @@ import dev.localdeploy.deployment.StartOrder;
 import dev.localdeploy.text.WebUrl;
 import dev.localdeploy.wire.AutoRestartRequest;
 import dev.localdeploy.wire.RestartRequest;
+import dev.localdeploy.wire.SessionRequest;
 import dev.localdeploy.wire.StartRequest;
 import dev.localdeploy.wire.StopRequest;
 import java.io.InputStream;
@@ -105,6 +106,17 @@ final class Requests {
         }
         fields.check();
         return Boolean.TRUE.equals(enabled);
+    }
+
+    /** From a link of {@code local-deploy ui}. */
+    static String code(InputStream body) {
+        var fields = RequestFields.of(body, SessionRequest.FIELDS);
+        @Nullable String code = fields.text("code");
+        if (!fields.says("code")) {
+            fields.mistake("'code' is missing; it stands behind the # of the link");
+        }
+        fields.check();
+        return Objects.requireNonNullElse(code, "");
     }
 
     /** For requests that say nothing: an empty body or an empty object. */

@@ -33,6 +33,7 @@ public final class LocalDeployCommand {
                     "history",
                     "why",
                     "logs",
+                    "ui",
                     "events",
                     "enable-auto-restart",
                     "disable-auto-restart",
@@ -227,6 +228,7 @@ public final class LocalDeployCommand {
                     case "history" -> new HistoryCommand();
                     case "why" -> new WhyCommand();
                     case "logs" -> new LogsCommand();
+                    case "ui" -> new UiCommand();
                     case "events" -> new EventsCommand();
                     case "enable-auto-restart" -> new AutoRestartCommand(true);
                     case "disable-auto-restart" -> new AutoRestartCommand(false);

@@ -47,6 +47,8 @@ import dev.localdeploy.store.BinaryFigureStore;
 import dev.localdeploy.store.JsonBookmarks;
 import dev.localdeploy.store.JsonCrashReportStore;
 import dev.localdeploy.store.JsonDeploymentStore;
+import dev.localdeploy.web.PageFiles;
+import dev.localdeploy.web.Sessions;
 import dev.localdeploy.wire.Endpoint;
 import dev.localdeploy.wire.Folders;
 import dev.localdeploy.wire.Protocol;
@@ -59,6 +61,7 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -204,6 +207,18 @@ public final class Wiring {
     @Singleton
     ApiToken token(Folders folders) throws IOException {
         return new ApiToken(TokenFile.readOrMake(folders.tokenFile()));
+    }
+
+    @Produces
+    @Singleton
+    Sessions sessions(Clock clock) {
+        return new Sessions(clock, SecureRandom::new);
+    }
+
+    @Produces
+    @Singleton
+    PageFiles pageFiles() {
+        return PageFiles.ofThisProgram();
     }
 
     @Produces

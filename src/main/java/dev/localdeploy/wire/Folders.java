@@ -60,6 +60,11 @@ public record Folders(Path state, Path runtime, Path config) {
         return runtime.resolve("daemon.json");
     }
 
+    /** Leads a browser to a link, so that the link is in no argument list. */
+    public Path uiFile() {
+        return runtime.resolve("ui.html");
+    }
+
     /** Held with a kernel lock by the one daemon of this state folder. */
     public Path lockFile() {
         return state.resolve("daemon.lock");

@@ -50,6 +50,7 @@ class SecurityApiTest {
                         new Route("GET", "/api/v1/deployments/{id}/logs/stream"),
                         new Route("GET", "/api/v1/deployments/{id}/crash-reports"),
                         new Route("GET", "/api/v1/deployments/{id}/why"),
+                        new Route("POST", "/api/v1/ui-links"),
                         new Route("GET", "/api/v1/events"),
                         new Route("GET", "/api/v1/events/recent"),
                         new Route("GET", "/api/v1/info"));
@@ -127,7 +128,13 @@ class SecurityApiTest {
 
     @Test
     void even_open_routes_are_closed_to_foreign_hosts_and_origins() {
-        for (String path : List.of("/q/health", "/q/health/live", "/q/metrics")) {
+        for (String path :
+                List.of(
+                        "/q/health",
+                        "/q/health/live",
+                        "/q/metrics",
+                        "/ui/session",
+                        "/page/0123456789abcdef/style.css")) {
             var route = new Route("GET", path);
             refused(
                     route,
@@ -140,6 +147,184 @@ class SecurityApiTest {
                     403,
                     "forbidden_origin");
         }
+    }
+
+    @Test
+    void a_session_is_as_good_as_the_token_if_its_key_comes_with_the_cookie() {
+        Guest guest = letIn();
+
+        guest.call().get("/api/v1/info").then().statusCode(200);
+        given().cookie(guest.cookie(), guest.secret()).get("/").then().statusCode(200);
+    }
+
+    @Test
+    void with_the_cookie_alone_or_a_wrong_key_no_route_tells_or_does_anything() {
+        Guest guest = letIn();
+        Guest other = letIn();
+        for (Route route : everyRoute()) {
+            if (route.path().startsWith("/page/") || route.path().equals("/")) {
+                continue; // the same for everybody
+            }
+            if (!route.path().equals("/ui/session")) {
+                refused(
+                        route,
+                        send(route, given().cookie(guest.cookie(), guest.secret())),
+                        401,
+                        "unauthorized");
+                refused(
+                        route,
+                        send(
+                                route,
+                                given().cookie(guest.cookie(), guest.secret())
+                                        .header(Browsers.KEY_HEADER, other.key())),
+                        401,
+                        "unauthorized");
+            }
+        }
+    }
+
+    @Test
+    void what_another_site_or_another_port_makes_the_browser_send_opens_no_route() {
+        Guest guest = letIn();
+        for (Route route : everyRoute()) {
+            for (String site : List.of("cross-site", "same-site")) {
+                refused(
+                        route,
+                        send(route, guest.call().header("Sec-Fetch-Site", site)),
+                        401,
+                        "unauthorized");
+            }
+        }
+    }
+
+    @Test
+    void a_session_writes_json_only_and_from_our_origin_only() {
+        Guest guest = letIn();
+
+        guest.call()
+                .contentType("text/plain")
+                .body("{}")
+                .post("/api/v1/deployments")
+                .then()
+                .statusCode(415);
+        guest.call()
+                .header("Origin", "http://localhost:3000")
+                .contentType("application/json")
+                .body("{}")
+                .post("/api/v1/deployments")
+                .then()
+                .statusCode(403);
+    }
+
+    @Test
+    void a_link_lets_one_browser_in_once_and_its_cookie_is_out_of_reach_of_scripts_and_sites() {
+        String code = newCode();
+
+        Response first = enter(code);
+        Response second = enter(code);
+
+        assertThat(first.statusCode()).isEqualTo(200);
+        assertThat(first.header("Set-Cookie"))
+                .startsWith("local-deploy-" + RestAssured.port + "=")
+                .contains("; Path=/; HttpOnly; SameSite=Strict");
+        assertThat(second.statusCode()).isEqualTo(403);
+        assertThat(second.jsonPath().getString("code")).isEqualTo("link_used_up");
+        assertThat(second.header("Set-Cookie")).isNull();
+    }
+
+    @Test
+    void a_link_is_used_up_by_nothing_but_the_page_behind_it() {
+        String code = newCode();
+        String body = "{\"code\": \"" + code + "\"}";
+
+        given().contentType("application/json")
+                .body(body)
+                .post("/ui/session")
+                .then()
+                .statusCode(401);
+        given().header(Browsers.KEY_HEADER, "x")
+                .contentType("text/plain")
+                .body(body)
+                .post("/ui/session")
+                .then()
+                .statusCode(415);
+        given().get("/ui/session?code=" + code).then().statusCode(200);
+
+        assertThat(enter(code).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void a_person_without_a_session_is_told_what_to_type() {
+        Response answer = given().accept("text/html,*/*;q=0.8").get("/");
+
+        assertThat(answer.statusCode()).isEqualTo(401);
+        assertThat(answer.contentType()).startsWith("text/html");
+        assertThat(answer.asString()).contains("local-deploy ui");
+    }
+
+    @Test
+    void the_page_runs_nothing_but_its_own_files_and_is_shown_in_no_frame() {
+        Guest guest = letIn();
+
+        Response page = given().cookie(guest.cookie(), guest.secret()).get("/");
+
+        assertThat(page.header("Content-Security-Policy").split("; "))
+                .contains(
+                        "default-src 'none'",
+                        "script-src 'self'",
+                        "style-src 'self'",
+                        "connect-src 'self'",
+                        "frame-ancestors 'none'",
+                        "base-uri 'none'",
+                        "form-action 'none'");
+        assertThat(page.header("X-Content-Type-Options")).isEqualTo("nosniff");
+        assertThat(page.header("Referrer-Policy")).isEqualTo("no-referrer");
+        assertThat(page.header("Cache-Control")).isEqualTo("no-store");
+        assertThat(page.asString())
+                .doesNotContain("<style", "style=", " onclick", "http://", "https://");
+    }
+
+    @Test
+    void parts_of_the_page_are_kept_by_browsers_under_the_name_of_their_content() {
+        Guest guest = letIn();
+        String page = given().cookie(guest.cookie(), guest.secret()).get("/").asString();
+        String script = page.replaceAll("(?s).*src=\"([^\"]+/app\\.js)\".*", "$1");
+
+        given().cookie(guest.cookie(), guest.secret())
+                .get(script)
+                .then()
+                .statusCode(200)
+                .header("Cache-Control", "private, max-age=31536000, immutable")
+                .contentType("text/javascript");
+        given().cookie(guest.cookie(), guest.secret())
+                .get("/page/0123456789abcdef/app.js")
+                .then()
+                .statusCode(404);
+    }
+
+    /** A browser with a session. */
+    private record Guest(String cookie, String secret, String key) {
+        RequestSpecification call() {
+            return given().cookie(cookie, secret).header(Browsers.KEY_HEADER, key);
+        }
+    }
+
+    private Guest letIn() {
+        Response answer = enter(newCode());
+        String cookie = "local-deploy-" + RestAssured.port;
+        return new Guest(cookie, answer.cookie(cookie), answer.jsonPath().getString("key"));
+    }
+
+    private String newCode() {
+        String url = caller.post("/ui-links", "{}").jsonPath().getString("url");
+        return url.substring(url.indexOf('#') + 1);
+    }
+
+    private static Response enter(String code) {
+        return given().header(Browsers.KEY_HEADER, "entrance")
+                .contentType("application/json")
+                .body("{\"code\": \"" + code + "\"}")
+                .post("/ui/session");
     }
 
     @Test
@@ -244,6 +429,8 @@ class SecurityApiTest {
         routes.add(new Route("GET", "/q/openapi"));
         routes.add(new Route("GET", "/q/arc"));
         routes.add(new Route("GET", "/"));
+        routes.add(new Route("GET", "/page/0123456789abcdef/app.js"));
+        routes.add(new Route("POST", "/ui/session"));
         routes.add(new Route("GET", "/nothing/here"));
         routes.add(new Route("POST", "/q/health"));
         return routes;

@@ -144,6 +144,11 @@ public final class DaemonLink {
         return ask("PUT", path(reference, "/auto-restart"), wish.toString(), PATIENCE);
     }
 
+    /** A link that lets one browser in, once. */
+    public Answer makeUiLink() throws Unreachable, Problem {
+        return ask("POST", "/ui-links", "{}", PATIENCE);
+    }
+
     public void remove(String reference) throws Unreachable, Problem {
         ask("DELETE", path(reference, ""), "", PATIENCE);
     }

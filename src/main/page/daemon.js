@@ -1,0 +1,166 @@
+/* Speaks to the daemon: calls, and streams that come back by themselves. */
+
+const API = '/api/v1';
+const FIRST_PAUSE = 300;
+const LONGEST_PAUSE = 5000;
+
+/** The daemon said no, and why. */
+export class Refusal extends Error {
+    constructor(status, problem) {
+        super(problem?.detail ?? problem?.title ?? `the daemon answered ${status}`);
+        this.status = status;
+        this.code = problem?.code ?? '';
+    }
+}
+
+function headers(more) {
+    return {'X-Local-Deploy': localStorage.getItem('key') ?? '', ...more};
+}
+
+async function checked(answer) {
+    if (answer.status === 401) {
+        dispatchEvent(new Event('session-over'));
+    }
+    if (!answer.ok) {
+        throw new Refusal(answer.status, await answer.json().catch(() => null));
+    }
+    return answer;
+}
+
+export async function get(path) {
+    return (await checked(await fetch(API + path, {headers: headers()}))).json();
+}
+
+/** With a body of JSON; resolves to what was answered. */
+export async function send(method, path, body = {}) {
+    const answer = await checked(await fetch(API + path, {
+        method,
+        headers: headers({'Content-Type': 'application/json'}),
+        body: JSON.stringify(body),
+    }));
+    const text = await answer.text();
+    return text ? JSON.parse(text) : null;
+}
+
+/** Reads server-sent events: EventSource could not send the header that every call needs. */
+class Events {
+    #rest = '';
+    #name = '';
+    #data = [];
+
+    constructor(listener) {
+        this.listener = listener;
+        this.lastId = '';
+    }
+
+    add(text) {
+        const lines = (this.#rest + text).split('\n');
+        this.#rest = lines.pop();
+        lines.forEach(line => this.#line(line.endsWith('\r') ? line.slice(0, -1) : line));
+    }
+
+    /** What was begun on a line that broke will not be finished. */
+    reset() {
+        this.#rest = '';
+        this.#name = '';
+        this.#data = [];
+    }
+
+    #line(line) {
+        if (line === '') {
+            if (this.#data.length > 0) {
+                this.listener(this.#name || 'message', this.#data.join('\n'));
+            }
+            this.#name = '';
+            this.#data = [];
+            return;
+        }
+        const colon = line.indexOf(':');
+        const field = colon < 0 ? line : line.slice(0, colon);
+        const value = colon < 0 ? '' : line.slice(colon + 1).replace(/^ /, '');
+        if (field === 'event') {
+            this.#name = value;
+        } else if (field === 'data') {
+            this.#data.push(value);
+        } else if (field === 'id') {
+            this.lastId = value;
+        }
+    }
+}
+
+/**
+ * Follows a stream until it is closed. A browser has six connections to a host, so a page that nobody sees gives its own back.
+ *
+ * @param path asked for again after each interruption
+ * @param heard told of each event: its name and its data, as text
+ * @param opened called whenever the stream is there (again); `lost` whenever it breaks, with the reason
+ */
+export class Stream {
+    #closing = new AbortController();
+    #visible = new AbortController();
+    #wake = () => {};
+
+    constructor(path, {heard, opened = () => {}, lost = () => {}}) {
+        this.path = path;
+        this.opened = opened;
+        this.lost = lost;
+        this.events = new Events(heard);
+        this.run();
+        document.addEventListener('visibilitychange', () => {
+            if (document.hidden) {
+                this.#visible.abort();
+            } else {
+                this.#wake();
+            }
+        }, {signal: this.#closing.signal});
+    }
+
+    close() {
+        this.#closing.abort();
+        this.#visible.abort();
+        this.#wake();
+    }
+
+    async run() {
+        let pause = FIRST_PAUSE;
+        while (!this.#closing.signal.aborted) {
+            if (document.hidden) {
+                await new Promise(wake => (this.#wake = wake));
+                continue;
+            }
+            try {
+                this.#visible = new AbortController();
+                await this.#read(() => (pause = FIRST_PAUSE));
+                this.#tellLost('the daemon ended the stream');
+            } catch (trouble) {
+                this.#tellLost(trouble.message, trouble);
+                if (trouble instanceof Refusal && trouble.status < 500) {
+                    return;
+                }
+            }
+            await new Promise(wake => {
+                this.#wake = wake;
+                setTimeout(wake, pause);
+            });
+            pause = Math.min(2 * pause, LONGEST_PAUSE);
+        }
+    }
+
+    #tellLost(reason, trouble) {
+        if (!this.#closing.signal.aborted && !document.hidden) {
+            this.lost(reason, trouble);
+        }
+    }
+
+    async #read(isThere) {
+        this.events.reset();
+        const resume = this.events.lastId ? {'Last-Event-ID': this.events.lastId} : {};
+        const answer = await checked(await fetch(API + this.path, {headers: headers(resume), signal: this.#visible.signal}));
+        isThere();
+        this.opened();
+        const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
+        for (let piece = await reader.read(); !piece.done; piece = await reader.read()) {
+            this.events.add(piece.value);
+        }
+    }
+}

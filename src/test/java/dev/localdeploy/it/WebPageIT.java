@@ -1,0 +1,394 @@
+package dev.localdeploy.it;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static dev.localdeploy.testing.Patience.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** The page in a real browser, with a real daemon and real deployments behind it. */
+class WebPageIT {
+    @RegisterExtension static final Chromium CHROMIUM = new Chromium();
+
+    private static final int PATIENCE_MS = 30_000;
+
+    @RegisterExtension final Installation local = new Installation();
+
+    private final List<String> requested = new CopyOnWriteArrayList<>();
+    private final List<String> complaints = new CopyOnWriteArrayList<>();
+    private final List<BrowserContext> open = new ArrayList<>();
+
+    @BeforeEach
+    void begin() throws IOException {
+        local.configure(
+                "defaults: {health_check_interval_seconds: 1}\nlog_rotation: {max_size_mb: 1}\n");
+        local.startDaemon();
+    }
+
+    @AfterEach
+    void end() {
+        open.forEach(BrowserContext::close);
+    }
+
+    @Test
+    void a_crash_shows_by_itself_and_the_page_asks_nobody_but_the_daemon() throws IOException {
+        local.run("start", "--no-wait", "-n", "web", "-c", "exec sleep 600");
+        Page page = enter(laptop());
+        assertThat(page.locator("tr", containing("web"))).containsText("Running");
+
+        kill(local.pidOf("web"));
+
+        assertThat(page.locator("tr", containing("web"))).containsText("Crashed");
+        assertThat(page.getByRole(AriaRole.BUTTON, named("Crashed"))).containsText("1");
+        page.locator("a.name").click();
+        assertThat(page.locator(".why")).containsText("SIGKILL");
+        assertThat(complaints).isEmpty();
+        String ours = api() + "/";
+        String token = local.token();
+        assertThat(requested).isNotEmpty().allMatch(url -> url.startsWith(ours));
+        assertThat(requested).noneMatch(url -> url.contains(token) || url.contains("code="));
+    }
+
+    @Test
+    void charts_are_drawn_and_what_programs_say_is_shown_as_text() throws IOException {
+        Path server = local.script("server.py", SERVER);
+        int port = FreePort.find();
+        local.run(
+                "start",
+                "--wait",
+                "-n",
+                "web",
+                "-p",
+                "" + port,
+                "--",
+                "python3",
+                server + "",
+                "<b>" + port);
+        Page page = enter(laptop());
+        page.locator("a.name").click();
+
+        for (String figure :
+                List.of(
+                        "memory_mb",
+                        "cpu_percent",
+                        "response_time_ms",
+                        "file_descriptors",
+                        "threads")) {
+            Locator canvas = page.locator("[data-figure=" + figure + "] canvas");
+            await().untilAsserted(() -> {
+                page.waitForTimeout(50);
+                assertThat((Integer) canvas.evaluate(COLOURED)).as(figure).isPositive();
+            });
+        }
+        assertThat(page.locator("[data-figure=memory_mb]").getAttribute("aria-label"))
+                .contains("Memory: now", "MB");
+        assertThat(page.locator(".lines")).containsText("<img src=x onerror=alert(1)>");
+        assertThat(page.locator(".line.error")).containsText("ERROR it broke");
+        assertThat(page.locator(".lines img, main b b")).hasCount(0);
+        assertThat(page.locator("dd code").first()).containsText("<b>" + port);
+        assertThat(complaints).isEmpty();
+    }
+
+    @Test
+    void the_output_is_followed_over_a_rotation_and_searched() throws IOException {
+        // 100 bytes a line: its file is rotated after some ten thousand.
+        Path writer =
+                local.script(
+                        "write.sh",
+                        "i=0; while [ $i -lt 15000 ]; do i=$((i + 1));"
+                                + " printf 'line %05d %089d\\n' $i 0; [ $((i % 50)) -ne 0 ] || sleep 0.01;"
+                                + " done; echo the end; exec sleep 600\n");
+        local.run("start", "--no-wait", "-n", "writer", "--", "sh", writer + "");
+        Page page = enter(laptop());
+        page.locator("a.name").click();
+
+        Locator lines = page.locator(".lines");
+        assertThat(lines).containsText("the end");
+        await().until(() -> archived());
+        List<Integer> seen =
+                page.locator(".line:not(.gap)").allInnerTexts().stream()
+                        .filter(line -> line.startsWith("line "))
+                        .map(line -> Integer.valueOf(line.substring(5, 10)))
+                        .toList();
+        assertThat(seen.getLast()).isEqualTo(15_000);
+        if (page.locator(".gap", containing("too fast")).count() == 0) {
+            assertThat(seen)
+                    .isEqualTo(IntStream.rangeClosed(seen.getFirst(), 15_000).boxed().toList());
+        }
+
+        page.keyboard().press("/");
+        page.keyboard().type("line 0004[12] ");
+
+        assertThat(page.locator(".line")).hasCount(2);
+        assertThat(page.locator(".line mark").first()).hasText("line 00041 ");
+        assertThat(complaints).isEmpty();
+    }
+
+    @Test
+    void a_link_works_once_and_nobody_else_gets_in() throws Exception {
+        local.run("start", "--no-wait", "-n", "web", "-c", "exec sleep 600");
+        String link = link();
+        BrowserContext mine = laptop();
+        Page page = enter(mine, link);
+        assertThat(page.url()).isEqualTo(api() + "/");
+
+        Page stranger = page(laptop());
+        stranger.navigate(link);
+        assertThat(stranger.locator("#said")).containsText("used already");
+        stranger.navigate(api() + "/");
+        assertThat(stranger.locator("main")).containsText("local-deploy ui");
+
+        assertThat(whatAPageOnAnotherPortGets(mine)).isEqualTo("nothing, nothing, nothing");
+        local.awaitStatus("web", "/process/status", "RUNNING");
+
+        local.killDaemon();
+        local.startDaemon();
+        page.reload();
+        assertThat(page.locator("main")).containsText("local-deploy ui");
+    }
+
+    @Test
+    void everything_can_be_done_with_keys() {
+        local.run("start", "--no-wait", "-n", "api", "-c", "exec sleep 600");
+        local.run("start", "--no-wait", "-n", "web", "-c", "exec sleep 600");
+        Page page = enter(laptop());
+        assertThat(page.locator("a.name")).hasCount(2);
+
+        page.keyboard().press("/");
+        page.keyboard().type("we");
+        assertThat(page.locator("a.name")).hasText("web");
+        page.keyboard().press("Escape");
+        page.keyboard().press("j");
+        page.keyboard().press("Enter");
+        assertThat(page.locator("h1")).hasText("web");
+
+        page.keyboard().press("s");
+        assertThat(page.locator("dialog")).containsText("Stop web?");
+        page.keyboard().press("Escape");
+        assertThat(page.locator("dialog")).hasCount(0);
+        local.awaitStatus("web", "/process/status", "RUNNING");
+
+        page.keyboard().press("s");
+        page.keyboard().press("Tab");
+        page.keyboard().press("Enter");
+        assertThat(page.locator(".heading .status")).containsText("Stopped");
+        local.awaitStatus("web", "/process/status", "STOPPED");
+
+        page.getByLabel("Auto-restart").check();
+        local.awaitStatus("web", "/auto_restart_enabled", "true");
+        page.keyboard().press("Escape");
+        assertThat(page.locator("a.name").first()).hasText("api");
+        assertThat(complaints).isEmpty();
+    }
+
+    @Test
+    void it_fits_a_phone_and_axe_finds_nothing_serious() throws IOException {
+        local.run(
+                "start",
+                "--no-wait",
+                "-n",
+                "web",
+                "-c",
+                "echo ERROR oh; echo WARN; exec sleep 600");
+        local.run(
+                "start",
+                "--no-wait",
+                "-n",
+                "crashed-with-a-name-that-is-rather-long",
+                "-c",
+                "exit 3");
+        List<String> found = new ArrayList<>();
+        for (BrowserContext context :
+                List.of(
+                        laptop(),
+                        browser(375, 800, ColorScheme.DARK),
+                        browser(320, 600, ColorScheme.LIGHT))) {
+            Page page = enter(context);
+            assertThat(page.locator("a.name")).hasCount(2);
+            found.addAll(violations(page));
+            for (String name : List.of("web", "crashed")) {
+                page.locator("a.name", containing(name)).click();
+                assertThat(page.locator(".u-wrap").first()).isVisible();
+                assertThat(page.locator(".detail h1")).containsText(name);
+                found.addAll(violations(page));
+                assertThat(page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
+                        .isEqualTo(true);
+                page.keyboard().press("Escape");
+                assertThat(page.locator("a.name")).hasCount(2);
+            }
+            assertThat(page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
+                    .isEqualTo(true);
+        }
+
+        assertThat(found).isEmpty();
+        assertThat(complaints).isEmpty();
+    }
+
+    /** How many pixels of a canvas have a colour: axes are grey. */
+    private static final String COLOURED =
+            """
+            canvas => {
+                const {data} = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+                let coloured = 0;
+                for (let i = 0; i < data.length; i += 4) {
+                    if (data[i + 3] > 200) {
+                        const [red, green, blue] = data.slice(i, i + 3);
+                        coloured += Math.max(red, green, blue) - Math.min(red, green, blue) > 20 ? 1 : 0;
+                    }
+                }
+                return coloured;
+            }
+            """;
+
+    private static final String SERVER =
+            """
+            import http.server, sys
+            print('<img src=x onerror=alert(1)>', flush=True)
+            print('\\033[31mERROR\\033[0m it broke', flush=True)
+            class Quiet(http.server.SimpleHTTPRequestHandler):
+                def log_message(self, *_): pass
+            http.server.HTTPServer(('127.0.0.1', int(sys.argv[1][3:])), Quiet).serve_forever()
+            """;
+
+    /** A page of a server on another port of this host sends the cookie along, and gets nothing. */
+    private String whatAPageOnAnotherPortGets(BrowserContext mine) throws IOException {
+        HttpServer other =
+                HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        other.createContext(
+                "/",
+                exchange -> {
+                    byte[] page =
+                            "<!doctype html><title>dev server</title>"
+                                    .getBytes(StandardCharsets.UTF_8);
+                    exchange.getResponseHeaders().set("Content-Type", "text/html");
+                    exchange.sendResponseHeaders(200, page.length);
+                    exchange.getResponseBody().write(page);
+                    exchange.close();
+                });
+        other.start();
+        try {
+            Page foreign = mine.newPage();
+            foreign.navigate("http://127.0.0.1:" + other.getAddress().getPort() + "/");
+            return (String)
+                    foreign.evaluate(
+                            """
+                            async api => {
+                                const attempt = async (path, options) => {
+                                    try {
+                                        const answer = await fetch(api + path, {credentials: 'include', ...options});
+                                        return answer.ok ? 'something' : 'nothing';
+                                    } catch {
+                                        return 'nothing';
+                                    }
+                                };
+                                const id = 'web';
+                                return [
+                                    await attempt('/api/v1/deployments', {}),
+                                    await attempt(`/api/v1/deployments/${id}/stop`, {method: 'POST', mode: 'no-cors'}),
+                                    await attempt(`/api/v1/deployments/${id}/stop`, {method: 'POST', headers: {'X-Local-Deploy': 'x', 'Content-Type': 'application/json'}, body: '{}'}),
+                                ].join(', ');
+                            }
+                            """,
+                            api());
+        } finally {
+            other.stop(0);
+        }
+    }
+
+    /** What axe finds that is serious or critical, in words. */
+    @SuppressWarnings("unchecked")
+    private static List<String> violations(Page page) throws IOException {
+        try (InputStream axe = WebPageIT.class.getResourceAsStream("/axe.min.js")) {
+            page.evaluate(new String(axe.readAllBytes(), StandardCharsets.UTF_8) + "; null");
+        }
+        return (List<String>)
+                page.evaluate(
+                        """
+                        async () => (await axe.run()).violations
+                            .filter(({impact}) => impact === 'serious' || impact === 'critical')
+                            .map(({id, nodes}) => `${id}: ${nodes.map(node => node.html + ' ' + node.failureSummary).join(' | ')}`)
+                        """);
+    }
+
+    private static void kill(long pid) {
+        ProcessHandle.of(pid).orElseThrow().destroyForcibly();
+    }
+
+    private boolean archived() throws IOException {
+        try (Stream<Path> logs = Files.list(local.state().resolve("logs"))) {
+            return logs.anyMatch(file -> file.toString().endsWith(".gz"));
+        }
+    }
+
+    private static Page.LocatorOptions containing(String text) {
+        return new Page.LocatorOptions().setHasText(text);
+    }
+
+    private static Page.GetByRoleOptions named(String name) {
+        return new Page.GetByRoleOptions().setName(name);
+    }
+
+    private BrowserContext laptop() {
+        return browser(1280, 800, ColorScheme.LIGHT);
+    }
+
+    private BrowserContext browser(int width, int height, ColorScheme scheme) {
+        BrowserContext context =
+                CHROMIUM.context(
+                        new Browser.NewContextOptions()
+                                .setViewportSize(width, height)
+                                .setColorScheme(scheme));
+        context.setDefaultTimeout(PATIENCE_MS);
+        open.add(context);
+        return context;
+    }
+
+    private Page enter(BrowserContext context) {
+        return enter(context, link());
+    }
+
+    private Page enter(BrowserContext context, String link) {
+        Page page = page(context);
+        page.onRequest(request -> requested.add(request.url()));
+        page.onConsoleMessage(message -> complaints.add(message.type() + ": " + message.text()));
+        page.onPageError(complaints::add);
+        page.navigate(link);
+        page.waitForURL(link.substring(0, link.indexOf("/ui/")) + "/");
+        assertThat(page.locator(".connection")).hasText("live");
+        return page;
+    }
+
+    private static Page page(BrowserContext context) {
+        return context.newPage();
+    }
+
+    private String link() {
+        return local.run("ui").out().strip();
+    }
+
+    private String api() throws IOException {
+        return local.apiUrl();
+    }
+}

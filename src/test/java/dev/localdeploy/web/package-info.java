@@ -1,0 +1,4 @@
+@NullMarked
+package dev.localdeploy.web;
+
+import org.jspecify.annotations.NullMarked;
