@@ -68,6 +68,11 @@ if [ -n "$trained_build" ] && [ -r "$jvm/release" ]; then
     done < "$jvm/release"
 fi
 
+# So they are trained anew for this one: once, beside the call, and where we may.
+if [ $aot = no ] && [ -n "$trained_build" ] && [ -z "${LOCAL_DEPLOY_TRAIN-}" ] && [ -w "$lib" ]; then
+    (nice sh "$lib/train.sh" "$jvm" < /dev/null > /dev/null 2>&1 &)
+fi
+
 # A JVM also refuses a cache whose jars have other times than at its training, as in a plain copy. lib/untouched is a second
 # name of lib/jvm; a copy that gives new times makes a second file of it, so it is seen here without a fork.
 if [ $aot = yes ] && ! [ "$lib/untouched" -ef "$lib/jvm" ]; then
