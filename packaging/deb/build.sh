@@ -19,7 +19,8 @@ mkdir -p "$root/DEBIAN" "$root/usr/bin" "$root/usr/lib/local-deploy" "$root/usr/
     "$root/usr/share/man/man1" "$root/usr/share/bash-completion" "$root/usr/share/zsh/vendor-completions" "$root/usr/share/fish"
 # With their times and links, by which the launcher knows that the AOT caches fit.
 cp -a "$dist/." "$root/usr/lib/local-deploy/"
-ln -s ../lib/local-deploy/bin/local-deploy "$root/usr/bin/local-deploy"
+# Absolute, as the launcher takes its folder from it, which then stands in units and messages.
+ln -s $program "$root/usr/bin/local-deploy"
 share=$root/usr/lib/local-deploy/share
 gzip -9n < "$share/man/man1/local-deploy.1" > "$root/usr/share/man/man1/local-deploy.1.gz"
 mv "$share/bash-completion/completions" "$root/usr/share/bash-completion/"

@@ -5,6 +5,8 @@ set -eu
 root=$1
 mkdir -p "$root"/{bin,usr/bin,usr/lib,dev,proc,tmp,root,etc,var/lib/dpkg/info,var/lib/dpkg/updates}
 chmod 1777 "$root/tmp"
+# dpkg removes folders that it finds empty, which these never are.
+touch "$root/usr/bin/other" "$root/usr/lib/other"
 
 for tool in sh readlink touch ln awk stty nice sleep cat grep mkdir rm env; do
     file=$(readlink -f "$(command -v "$tool")")

@@ -13,8 +13,7 @@ if [ "${IN_ROOT-}" != yes ]; then
 fi
 root=$1 path=$2
 shift 2
-mount --rbind /dev "$root/dev"
-mount -t proc proc "$root/proc"
+mount --rbind /dev "$root/dev" && mount -t proc proc "$root/proc" || exit 77
 if [ "$path" = dpkg ]; then
     exec env -i PATH="$PATH" dpkg --root="$root" --force-bad-path "$@"
 fi
