@@ -32,6 +32,9 @@ final class MergeJars {
     private static final Pattern NOT_READ =
             Pattern.compile(
                     ".*/|(.*/)?module-info\\.class|.*\\.kotlin_module"
+                            // Native code for systems on which we do not run, and tables of numbers.
+                            + "|com/sun/jna/(?!(linux|darwin)-(x86-64|aarch64)/)[^/]+-[^/]+/.*"
+                            + "|assets/org/hipparchus/random/.*"
                             + "|META-INF/(MANIFEST\\.MF|INDEX\\.LIST|jandex\\.idx|maven/.*|native-image/.*"
                             + "|quarkus-(extension|config|javadoc).*|.*\\.(SF|RSA|DSA|EC))");
 

@@ -34,49 +34,8 @@ cp -p "$target/shim/local-deploy-shim" "$base/.mvn/find-jdk.sh" "$lib/"
 version=${jar##*/local-deploy-}
 # A cache is good only for jars of the same times; with these they can be given back after any copy.
 time=200001010000.00
-TZ=UTC0 touch -t $time "$lib"/client/*.jar "$lib"/daemon/lib/main/*.jar
 sed -e "s|@version@|${version%.jar}|" -e "s|@time@|$time|" "$base/packaging/dist/local-deploy.sh" > "$dist/bin/local-deploy"
+sed -e "s|@time@|$time|" "$base/packaging/dist/train.sh" > "$lib/train.sh"
 chmod 755 "$dist/bin/local-deploy"
-{ echo "$jvm"; grep '^JAVA_RUNTIME_VERSION=' "$jvm/release"; } > "$lib/jvm"
-ln "$lib/jvm" "$lib/untouched"
 
-[ "${LOCAL_DEPLOY_TRAINING-yes}" != no ] || exit 0
-
-# A home of its own: the daemon that is trained must not meet the user's.
-home=$(mktemp -d)
-export HOME="$home" XDG_STATE_HOME="$home/state" XDG_RUNTIME_DIR="$home/run" XDG_CONFIG_HOME="$home/config"
-mkdir -m 700 "$XDG_RUNTIME_DIR"
-daemon=
-clean_up() {
-    [ -z "$daemon" ] || kill -9 "$daemon" 2>/dev/null || :
-    rm -rf "$home"
-}
-trap clean_up EXIT
-trap 'exit 130' INT TERM
-
-give_up() {
-    echo "assemble.sh: $1, so the distribution goes without that cache and is slower; what was said:" >&2
-    tail -n 20 "$home/$2" >&2 || :
-}
-
-cd "$home"
-LOCAL_DEPLOY_TRAIN=$lib/daemon.aot "$dist/bin/local-deploy" daemon run > daemon.out 2>&1 &
-daemon=$!
-tries=0
-while [ ! -f "$XDG_RUNTIME_DIR/local-deploy/daemon.json" ] && [ $tries -lt 300 ] && kill -0 "$daemon" 2>/dev/null; do
-    tries=$((tries + 1))
-    sleep 0.1
-done
-[ -f "$XDG_RUNTIME_DIR/local-deploy/daemon.json" ] || give_up "the daemon did not come up to be trained" daemon.out
-
-LOCAL_DEPLOY_TRAIN=$lib/client.aot "$dist/bin/local-deploy" > client.out 2>&1 || :
-[ -f "$lib/client.aot" ] || give_up "the client could not be trained" client.out
-
-# The daemon writes its cache when it ends.
-kill "$daemon" 2>/dev/null || :
-tries=0
-while kill -0 "$daemon" 2>/dev/null && [ $tries -lt 600 ]; do
-    tries=$((tries + 1))
-    sleep 0.1
-done
-[ -f "$lib/daemon.aot" ] || give_up "the daemon could not be trained" daemon.out
+[ "${LOCAL_DEPLOY_TRAINING-yes}" = no ] || sh "$lib/train.sh" "$jvm"

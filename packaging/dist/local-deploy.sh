@@ -68,6 +68,11 @@ if [ -n "$trained_build" ] && [ -r "$jvm/release" ]; then
     done < "$jvm/release"
 fi
 
+# So they are trained anew for this one: once, beside the call, and where we may.
+if [ $aot = no ] && [ -n "$trained_build" ] && [ -z "${LOCAL_DEPLOY_TRAIN-}" ] && [ -w "$lib" ]; then
+    (nice sh "$lib/train.sh" "$jvm" < /dev/null > /dev/null 2>&1 &)
+fi
+
 # A JVM also refuses a cache whose jars have other times than at its training, as in a plain copy. lib/untouched is a second
 # name of lib/jvm; a copy that gives new times makes a second file of it, so it is seen here without a fork.
 if [ $aot = yes ] && ! [ "$lib/untouched" -ef "$lib/jvm" ]; then
@@ -110,8 +115,9 @@ else
         set -- $main "$@"
     fi
     # picocli need not get ready for types that no option has, and nobody asks java.security, 3 ms to read, for the
-    # standard value that a socket wants of it.
-    set -- -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Dpicocli.disable.closures=true -Dpicocli.converters.excludes='java.*' \
+    # standard value that a socket wants of it. Where a quarter of the memory is 32 GB, a JVM left alone would take longer
+    # pointers, and refuse the cache.
+    set -- -XX:+UseSerialGC -Xmx256m -XX:TieredStopAtLevel=1 -Dpicocli.disable.closures=true -Dpicocli.converters.excludes='java.*' \
         -Djdk.includeInExceptions=hostInfoExclSocket \
         -Dlocal-deploy.tty=$tty -Dlocal-deploy.version=@version@ \
         -cp "$lib/client/local-deploy.jar:$lib/client/picocli.jar:$lib/client/jackson-core.jar:$lib/client/snakeyaml-engine.jar:$lib/client/re2j.jar" "$@"

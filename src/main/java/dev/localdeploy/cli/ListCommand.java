@@ -6,6 +6,7 @@ import dev.localdeploy.cli.link.Problem;
 import dev.localdeploy.cli.link.Unreachable;
 import dev.localdeploy.cli.text.Amounts;
 import dev.localdeploy.cli.text.Table;
+import dev.localdeploy.text.Visible;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -24,19 +25,25 @@ final class ListCommand implements Subcommand {
                     .description("Only those that are " + String.join(", ", STATUSES))
                     .type(String.class)
                     .converters(ListCommand::status)
+                    .completionCandidates(STATUSES)
                     .paramLabel("STATUS")
                     .build();
+    private final OptionSpec names = Options.flag("Only the names, a line each", "--names");
 
     @Override
     public CommandSpec spec() {
         return Options.command("list", "Shows all deployments.", this)
                 .aliases("ls")
                 .addOption(status)
+                .addOption(names)
                 .addOption(json);
     }
 
     @Override
     public int run(Session session) throws Unreachable, Problem {
+        if (Options.isOn(names) && Options.isOn(json)) {
+            throw new UsageProblem("give either --names or --json, not both");
+        }
         @Nullable String wanted = status.getValue();
         DaemonLink daemon = session.daemon();
         if (Options.isOn(json)) {
@@ -49,7 +56,13 @@ final class ListCommand implements Subcommand {
         return ExitCode.DONE;
     }
 
-    private static void print(List<DeploymentView> deployments, Session session) {
+    private void print(List<DeploymentView> deployments, Session session) {
+        if (Options.isOn(names)) {
+            for (DeploymentView deployment : deployments) {
+                session.console().print(Visible.line(deployment.name()));
+            }
+            return;
+        }
         if (!deployments.isEmpty()) {
             table(deployments, session).printTo(session.console());
             session.console().print("");

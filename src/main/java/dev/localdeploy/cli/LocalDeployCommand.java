@@ -41,7 +41,9 @@ public final class LocalDeployCommand {
                     "service",
                     "doctor",
                     "daemon",
-                    "config");
+                    "config",
+                    "completion",
+                    "manual");
 
     private final Surroundings surroundings;
     private final Optional<Runnable> daemon;
@@ -215,6 +217,11 @@ public final class LocalDeployCommand {
         }
     }
 
+    /** With all commands, as nobody needs them to parse. */
+    private CommandSpec everything() {
+        return new Call(new String[0]).tree();
+    }
+
     private Optional<Subcommand> named(String name) {
         return Optional.ofNullable(
                 switch (name) {
@@ -237,6 +244,8 @@ public final class LocalDeployCommand {
                     case "service" -> ServiceCommands.group();
                     case "doctor" -> new DoctorCommand();
                     case "config" -> ConfigCommands.group();
+                    case "completion" -> new CompletionCommand(this::everything);
+                    case "manual" -> new ManualCommand(this::everything);
                     default -> null;
                 });
     }

@@ -27,6 +27,7 @@ final class WaitCommand implements Subcommand {
                                     + " (default: running)")
                     .type(String.class)
                     .converters(WaitCommand::condition)
+                    .completionCandidates(CONDITIONS)
                     .paramLabel("CONDITION")
                     .defaultValue("running")
                     .build();

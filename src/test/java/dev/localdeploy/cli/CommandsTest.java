@@ -64,6 +64,16 @@ class CommandsTest {
     }
 
     @Test
+    void list_of_names_is_for_scripts_and_completion() {
+        daemon.answers(SUMMARIES, "[" + running("billing", 41) + "," + stopped("db") + "]");
+
+        assertThat(cli.run("list", "--names")).succeeded().printedOnly("billing\ndb\n");
+        assertThat(cli.run("list", "--names", "--json"))
+                .exitedWith(64)
+                .told("give either --names or --json, not both");
+    }
+
+    @Test
     void list_of_nothing_says_so_in_one_line() {
         daemon.answers(SUMMARIES, "[]");
 

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
- * A distribution that was copied without its files' times. Whether a JVM uses an AOT cache is seen
+ * A distribution that was copied without its files' times, or to another JVM. Whether a JVM uses an AOT cache is seen
  * in its memory map: one that it refuses does not stay there.
  */
 class CopiedIT {
@@ -52,6 +52,41 @@ class CopiedIT {
                 .isEqualTo(
                         Files.getLastModifiedTime(
                                 Installation.DIST.resolve("lib/client/local-deploy.jar")));
+    }
+
+    @Test
+    void a_copy_for_another_jvm_is_trained_anew_silently_and_once() throws Exception {
+        assumeThat(Installation.DIST.resolve("lib/daemon.aot")).exists();
+        assertThat(local.shell("cp -r '" + Installation.DIST.toAbsolutePath() + "' copy"))
+                .succeeded();
+        Path lib = local.work().resolve("copy/lib");
+        String trained = Files.readString(lib.resolve("jvm"));
+        Files.writeString(lib.resolve("jvm"), trained.replaceFirst("VERSION=.*", "VERSION=old"));
+        Object old = inode(lib.resolve("client.aot"));
+
+        Terminal calls =
+                local.shell(
+                        "for i in 1 2 3; do copy/bin/local-deploy --version & done; wait;"
+                                + " copy/bin/local-deploy --version");
+
+        assertThat(calls).succeeded();
+        assertThat(calls.out().lines().distinct()).hasSize(1);
+        assertThat(calls.err()).isEmpty();
+        await().untilAsserted(() -> {
+            assertThat(lib.resolve("jvm")).hasContent(trained);
+            assertThat(lib.resolve("daemon.aot")).exists();
+            assertThat(lib.resolve("training")).doesNotExist();
+        });
+        Object trainedOnce = inode(lib.resolve("client.aot"));
+        assertThat(trainedOnce).isNotEqualTo(old);
+        assertThat(local.shell("copy/bin/local-deploy start --name web -- sleep 1000")).succeeded();
+        assertUses(lib.resolve("daemon.aot"), local.daemonPid().orElseThrow());
+        assertThat(lib.resolve("training")).doesNotExist();
+        assertThat(inode(lib.resolve("client.aot"))).isEqualTo(trainedOnce);
+    }
+
+    private static Object inode(Path file) throws IOException {
+        return Files.getAttribute(file, "unix:ino");
     }
 
     private static void assertUses(Path cache, long pid) {

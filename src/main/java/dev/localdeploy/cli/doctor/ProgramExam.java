@@ -48,8 +48,8 @@ record ProgramExam(Path home, Path proc) {
         return Finding.warning(
                 "aot_cache",
                 String.join(" and ", without) + " runs without its AOT cache, so it starts slowly",
-                "use the JVM that %s names, or install local-deploy anew"
-                        .formatted(home.resolve("lib/jvm")));
+                "'sh %s' makes them for the JVM that is there; then 'local-deploy daemon stop', and it is used at the next start"
+                        .formatted(home.resolve("lib/train.sh")));
     }
 
     private boolean uses(String process, String cache) {
