@@ -171,15 +171,15 @@ final class MemoryKills {
             @Nullable Long limit) {
         return new MemoryKill(
                 isKill(ended) ? Sureness.LIKELY : Sureness.POSSIBLE,
-                "the kernel killed %s %s while it ran%s%s"
+                "%sthe kernel killed %s %s while it ran%s"
                         .formatted(
-                                kills == 1 ? "a process" : kills + " processes",
-                                where,
-                                named == null ? "" : "; its log names " + named,
                                 limit == null
                                         ? ""
-                                        : "; its own limit is %d MB (memory_max)"
-                                                .formatted(limit / MEGABYTE)));
+                                        : "its memory_max is %d MB, and "
+                                                .formatted(limit / MEGABYTE),
+                                kills == 1 ? "a process" : kills + " processes",
+                                where,
+                                named == null ? "" : "; its log names " + named));
     }
 
     /** -1 if it cannot be told. A group that is gone took its count with it. */

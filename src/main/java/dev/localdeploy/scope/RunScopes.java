@@ -66,6 +66,10 @@ public final class RunScopes {
         private final Limits limits;
         private volatile ScopeReport report = ScopeReport.NOT_YET;
         private boolean ordered;
+
+        /** The control group in which it was launched; empty if it was not moved from there. */
+        private String origin = "";
+
         private int looks;
         private Duration wait = FIRST_LOOK;
 
@@ -169,8 +173,7 @@ public final class RunScopes {
     private void gather(Ward ward, List<ProcessId> tree, String scope) {
         boolean complete = true;
         for (ProcessId each : tree) {
-            String where = groups.of(each).orElse(scope);
-            if (!where.startsWith(scope) && !ScopeName.isOurs(where)) {
+            if (groups.of(each).orElse(scope).equals(ward.origin)) {
                 complete = false;
                 groups.move(each, scope);
             }
@@ -237,7 +240,8 @@ public final class RunScopes {
 
     private void order(Ward ward, List<ProcessId> seen, Line line) throws IOException {
         String unit = ScopeName.of(ward.name);
-        List<ProcessId> tree = seen;
+        ward.origin = groups.of(seen.getFirst()).orElse("");
+        List<ProcessId> tree = atHome(ward, seen);
         for (int attempt = 1; !tree.isEmpty(); attempt++) {
             try {
                 line.start(
@@ -258,9 +262,16 @@ public final class RunScopes {
                 if (no.why() == Refused.Why.NAME_TAKEN) {
                     unit = ScopeName.of(ward.name, ward.run);
                 }
-                tree = treesOf(List.of(ward)).getOrDefault(ward.run.key(), List.of());
+                tree = atHome(ward, treesOf(List.of(ward)).getOrDefault(ward.run.key(), List.of()));
             }
         }
+    }
+
+    /** Who has been moved elsewhere by somebody else, such as by systemd-run, is left there. */
+    private List<ProcessId> atHome(Ward ward, List<ProcessId> tree) {
+        return tree.stream()
+                .filter(each -> groups.of(each).orElse("").equals(ward.origin))
+                .toList();
     }
 
     private void lookAgain(Ward ward) {

@@ -103,7 +103,7 @@ class MemoryKillsTest {
         MemoryKill kill = kills.judge(KILLED, before);
 
         assertThat(kill.sureness()).isEqualTo(Sureness.LIKELY);
-        assertThat(kill.sentence()).contains("its own limit is 64 MB (memory_max)");
+        assertThat(kill.sentence()).contains("its memory_max is 64 MB, and the kernel killed");
     }
 
     private static KillCounts counts(long machine, long group) {

@@ -33,8 +33,7 @@ class MessageTest {
     }
 
     @Test
-    void
-            each_value_begins_at_a_multiple_of_its_size_and_an_array_says_its_length_without_padding() {
+    void each_value_begins_at_a_multiple_of_its_size() {
         var written =
                 new MessageWriter()
                         .octet(1)

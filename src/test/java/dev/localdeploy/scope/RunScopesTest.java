@@ -135,6 +135,23 @@ class RunScopesTest {
     }
 
     @Test
+    void who_was_moved_elsewhere_by_somebody_else_is_left_there() {
+        ProcessId elsewhere = new ProcessId(102, 1020, "boot");
+        groups.put(elsewhere, "/user.slice/run-1.scope");
+        trees.put(web.key(), List.of(web.shim(), web.leader(), elsewhere));
+
+        scopes.began(web, "web", Limits.NONE);
+        time.pass(RunScopes.SETTLING);
+        allIn(SCOPE, web);
+        time.pass(A_MINUTE);
+
+        assertThat(manager.orders)
+                .extracting(ScopeOrder::pids)
+                .containsExactly(List.of(100L, 101L));
+        assertThat(groups.of(elsewhere)).contains("/user.slice/run-1.scope");
+    }
+
+    @Test
     void a_run_that_an_earlier_daemon_put_into_a_scope_stays_there() {
         allIn(SCOPE, web);
 
