@@ -8,6 +8,7 @@ import dev.localdeploy.deployment.FigureDesk;
 import dev.localdeploy.deployment.HealthDesk;
 import dev.localdeploy.deployment.LogErrorDesk;
 import dev.localdeploy.deployment.StabilityDesk;
+import dev.localdeploy.notification.Notifier;
 import dev.localdeploy.os.DurableFiles;
 import dev.localdeploy.wire.Endpoint;
 import dev.localdeploy.wire.Folders;
@@ -38,6 +39,7 @@ public final class Daemon {
     private final LogPump logPump;
     private final CrashDesk crashes;
     private final FigureDesk figures;
+    private final Notifier notifier;
     private final Metrics metrics;
     private final LogRotations rotations;
     private final DaemonTimers timers;
@@ -59,6 +61,7 @@ public final class Daemon {
             LogPump logPump,
             CrashDesk crashes,
             FigureDesk figures,
+            Notifier notifier,
             Metrics metrics,
             LogRotations rotations,
             DaemonTimers timers,
@@ -76,6 +79,7 @@ public final class Daemon {
         this.logPump = logPump;
         this.crashes = crashes;
         this.figures = figures;
+        this.notifier = notifier;
         this.metrics = metrics;
         this.rotations = rotations;
         this.timers = timers;
@@ -96,6 +100,7 @@ public final class Daemon {
         crashes.begin();
         figures.begin();
         events.begin();
+        events.subscribe(notifier::heard);
         deployments.recover(lastBoot.isOver());
         lastBoot.rememberThisOne();
         logPump.begin();
