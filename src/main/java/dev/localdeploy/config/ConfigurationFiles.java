@@ -1,8 +1,10 @@
 package dev.localdeploy.config;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +53,31 @@ public final class ConfigurationFiles {
                 project.map(FileReading.Result::entries).orElse(Map.of()),
                 project.map(FileReading.Result::values).orElseGet(Layer::new),
                 user.map(FileReading.Result::values).orElseGet(Layer::new));
+    }
+
+    /**
+     * What the user's own file says of notifications; no other file has a say in that.
+     *
+     * @throws ConfigurationException with every mistake of that file
+     */
+    public Settings.Notifications notifications() {
+        Optional<FileReading.Result> user = userFile().map(this::read);
+        user.filter(result -> !result.problems().isEmpty())
+                .ifPresent(result -> {
+                    throw new ConfigurationException(result.problems());
+                });
+        return Settings.Notifications.of(
+                new Layers(user.map(FileReading.Result::values).stream().toList()));
+    }
+
+    /** Something that is equal as long as the user's own file is the same. */
+    public Object userFileVersion() {
+        try {
+            var attributes = Files.readAttributes(userFile, BasicFileAttributes.class);
+            return List.of(attributes.lastModifiedTime(), attributes.size());
+        } catch (IOException none) {
+            return List.of();
+        }
     }
 
     /** What is wrong with the files that count in a folder. */

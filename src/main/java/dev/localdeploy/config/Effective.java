@@ -40,6 +40,8 @@ sealed interface Effective {
         var top = new LinkedHashMap<String, Effective>();
         top.putAll(keys(layers::find, Schema.topKeys()).children());
         top.putAll(sections(layers::find, Schema.sections()));
+        // Only where it is used: what is shown can be a project's file, too.
+        top.putAll(sections(layers::findSaid, Schema.sectionsOfUser()));
         if (!entries.isEmpty()) {
             top.put(Schema.DEPLOYMENTS, new Block(entries));
         }

@@ -53,6 +53,18 @@ final class FileReading {
 
     private Map<String, Field> topOfFile() {
         var fields = fields(Schema.topKeys(), Schema.sections(), values);
+        for (Section section : Schema.sectionsOfUser()) {
+            fields.put(
+                    section.name(),
+                    file.kind() == ConfigurationFile.Kind.USER
+                            ? (path, value) ->
+                                    block(
+                                            path,
+                                            value,
+                                            fields(section.keys(), List.of(), values),
+                                            exampleOf(section))
+                            : this::onlyForUsers);
+        }
         fields.put(Schema.DEPLOYMENTS, this::deployments);
         return fields;
     }
@@ -116,6 +128,14 @@ final class FileReading {
                 .read(node, reading)
                 .ifPresent(value ->
                         into.put(key, new Value<>(value, new Origin.InFile(file.path(), line))));
+    }
+
+    private void onlyForUsers(String path, Node node) {
+        problems.add(
+                node,
+                path,
+                "%s: found in the file of a project, expected in your own %s; a project must not decide that, move it there"
+                        .formatted(path, ConfigurationFile.USER_FILE));
     }
 
     private void deployments(String path, Node node) {

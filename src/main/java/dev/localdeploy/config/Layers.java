@@ -15,13 +15,20 @@ record Layers(List<Layer> strongestFirst) {
 
     /** Empty only for a key that has no built-in value. */
     <T> Optional<Value<T>> find(Key<T> key) {
+        return findSaid(key)
+                .or(() ->
+                        key.builtInValue().map(value -> new Value<>(value, new Origin.BuiltIn())));
+    }
+
+    /** Only what a file says. */
+    <T> Optional<Value<T>> findSaid(Key<T> key) {
         for (Layer layer : strongestFirst) {
             Optional<Value<T>> said = layer.get(key);
             if (said.isPresent()) {
                 return said;
             }
         }
-        return key.builtInValue().map(value -> new Value<>(value, new Origin.BuiltIn()));
+        return Optional.empty();
     }
 
     /** For a key that has a built-in value. */

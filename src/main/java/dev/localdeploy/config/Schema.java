@@ -16,6 +16,7 @@ import static java.time.Duration.ofSeconds;
 
 import dev.localdeploy.config.Section.Example;
 import dev.localdeploy.config.Settings.ErrorPattern;
+import dev.localdeploy.config.Settings.Notable;
 import dev.localdeploy.config.Settings.OnMatch;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -302,6 +303,41 @@ final class Schema {
                     new Example("200"),
                     "Processes and threads, one of which is local-deploy's own: who has as many cannot start another.");
 
+    private static final Section NOTIFICATIONS =
+            new Section(
+                    "notifications",
+                    "What you are told of, and how. Only your own file has this section, because a project must not make the daemon call addresses.");
+
+    static final Key<Boolean> NOTIFY_DESKTOP =
+            NOTIFICATIONS.key(
+                    "desktop",
+                    trueOrFalse(),
+                    false,
+                    "Whether the desktop shows notifications, by notify-send or on macOS by osascript.");
+    static final Key<String> NOTIFY_WEBHOOK_URL =
+            NOTIFICATIONS.key(
+                    "webhook_url",
+                    Texts.url(),
+                    new Example("http://localhost:9000/hook"),
+                    "An address to which they are posted as JSON.");
+    static final Key<Path> NOTIFY_WEBHOOK_SECRET_FILE =
+            NOTIFICATIONS.key(
+                    "webhook_secret_file",
+                    Texts.path(),
+                    new Example("~/.config/local-deploy/webhook-secret"),
+                    "A file whose content is sent along as \"Authorization: Bearer\".");
+    static final Key<List<Notable>> NOTIFY_EVENTS =
+            NOTIFICATIONS.key(
+                    "events",
+                    Texts.someOf(Notable.class),
+                    List.of(
+                            Notable.CRASHED,
+                            Notable.CIRCUIT_OPENED,
+                            Notable.UNRESPONSIVE,
+                            Notable.FINDING,
+                            Notable.RECOVERED),
+                    "What is worth a notification; of one kind and deployment at most one a minute.");
+
     private static final Section ENTRY =
             new Section(
                     "",
@@ -357,6 +393,11 @@ final class Schema {
     static List<Section> sections() {
         return List.of(
                 DEFAULTS, RESTART_POLICY, STABILITY, LOG_MONITORING, LOG_ROTATION, HEALTH, LIMITS);
+    }
+
+    /** These stand in the user's own file alone. */
+    static List<Section> sectionsOfUser() {
+        return List.of(NOTIFICATIONS);
     }
 
     /** These may also stand in a deployment's entry, as blocks of the same name. */

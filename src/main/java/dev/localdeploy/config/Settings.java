@@ -151,6 +151,40 @@ public record Settings(
         }
     }
 
+    /** What is worth a notification. */
+    public enum Notable {
+        CRASHED,
+        CIRCUIT_OPENED,
+        UNRESPONSIVE,
+        FINDING,
+        LOG_ERROR,
+        RECOVERED
+    }
+
+    /**
+     * The {@code notifications} section, which only the user's own file has.
+     *
+     * @param webhookUrl an http or https URL; null for none
+     * @param webhookSecretFile null for none
+     */
+    public record Notifications(
+            boolean desktop,
+            @Nullable String webhookUrl,
+            @Nullable Path webhookSecretFile,
+            List<Notable> events) {
+        public Notifications {
+            events = List.copyOf(events);
+        }
+
+        static Notifications of(Layers layers) {
+            return new Notifications(
+                    layers.value(Schema.NOTIFY_DESKTOP),
+                    layers.valueOrNull(Schema.NOTIFY_WEBHOOK_URL),
+                    layers.valueOrNull(Schema.NOTIFY_WEBHOOK_SECRET_FILE),
+                    layers.value(Schema.NOTIFY_EVENTS));
+        }
+    }
+
     /**
      * The {@code health} section.
      *

@@ -3,13 +3,16 @@ package dev.localdeploy.config;
 import dev.localdeploy.text.Visible;
 import dev.localdeploy.text.WebUrl;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
 
 /** The kinds of single values that are no numbers. */
@@ -35,6 +38,16 @@ final class Texts {
         return new Text(
                 "a path that begins with / and has no spaces, or an http or https URL",
                 text -> !breaksUrl(text) && (text.startsWith("/") || WebUrl.is(text)));
+    }
+
+    /** An address that can be called. */
+    static Kind<String> url() {
+        return new Text("an http or https URL", text -> !breaksUrl(text) && WebUrl.is(text));
+    }
+
+    /** A list of constants, each written in lower case. */
+    static <E extends Enum<E>> Kind<List<E>> someOf(Class<E> constants) {
+        return new SomeOf<>(new OneOf<>(constants));
     }
 
     /** A line for the shell. */
@@ -103,6 +116,34 @@ final class Texts {
 
         private static String written(Enum<?> constant) {
             return constant.name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    private record SomeOf<E extends Enum<E>>(OneOf<E> each) implements Kind<List<E>> {
+        @Override
+        public String expected() {
+            return "a list of " + each.expected();
+        }
+
+        @Override
+        public Optional<List<E>> read(Node node, Reading reading) {
+            if (!(node instanceof SequenceNode list)) {
+                return reading.misfit(node);
+            }
+            var constants = new ArrayList<E>();
+            for (Node item : list.getValue()) {
+                Optional<E> constant = each.read(item, reading);
+                if (constant.isEmpty()) {
+                    return Optional.empty();
+                }
+                constants.add(constant.get());
+            }
+            return Optional.of(List.copyOf(constants));
+        }
+
+        @Override
+        public Object plain(List<E> value) {
+            return value.stream().map(OneOf::written).toList();
         }
     }
 

@@ -9,6 +9,7 @@ import dev.localdeploy.deployment.HealthDesk;
 import dev.localdeploy.deployment.LogErrorDesk;
 import dev.localdeploy.deployment.ScopeDesk;
 import dev.localdeploy.deployment.StabilityDesk;
+import dev.localdeploy.notification.Notifier;
 import dev.localdeploy.os.DurableFiles;
 import dev.localdeploy.wire.Endpoint;
 import dev.localdeploy.wire.Folders;
@@ -40,6 +41,7 @@ public final class Daemon {
     private final CrashDesk crashes;
     private final ScopeDesk scopes;
     private final FigureDesk figures;
+    private final Notifier notifier;
     private final Metrics metrics;
     private final LogRotations rotations;
     private final DaemonTimers timers;
@@ -62,6 +64,7 @@ public final class Daemon {
             CrashDesk crashes,
             ScopeDesk scopes,
             FigureDesk figures,
+            Notifier notifier,
             Metrics metrics,
             LogRotations rotations,
             DaemonTimers timers,
@@ -80,6 +83,7 @@ public final class Daemon {
         this.crashes = crashes;
         this.scopes = scopes;
         this.figures = figures;
+        this.notifier = notifier;
         this.metrics = metrics;
         this.rotations = rotations;
         this.timers = timers;
@@ -101,6 +105,7 @@ public final class Daemon {
         scopes.begin();
         figures.begin();
         events.begin();
+        events.subscribe(notifier::heard);
         deployments.recover(lastBoot.isOver());
         lastBoot.rememberThisOne();
         logPump.begin();

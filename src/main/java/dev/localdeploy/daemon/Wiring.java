@@ -28,6 +28,9 @@ import dev.localdeploy.health.HttpPatience;
 import dev.localdeploy.health.OwnProbe;
 import dev.localdeploy.health.RoundTheClock;
 import dev.localdeploy.log.LogFiles;
+import dev.localdeploy.notification.Desktop;
+import dev.localdeploy.notification.Notifier;
+import dev.localdeploy.notification.Webhook;
 import dev.localdeploy.os.NotifySocket;
 import dev.localdeploy.os.OperatingSystem;
 import dev.localdeploy.os.Timers;
@@ -481,6 +484,32 @@ public final class Wiring {
                 crashes,
                 json,
                 endpoint.instanceId());
+    }
+
+    @Produces
+    @Singleton
+    Notifier notifier(Clock clock, ConfigurationFiles files) {
+        return new Notifier(
+                clock,
+                messenger(),
+                new UserNotifications(files),
+                new Desktop(System.getProperty("os.name", "").startsWith("Mac")),
+                new Webhook(Duration.ofSeconds(10)));
+    }
+
+    /** One thread, which is there only while there is something to tell; more than that is lost. */
+    private static Executor messenger() {
+        var one =
+                new ThreadPoolExecutor(
+                        1,
+                        1,
+                        10,
+                        TimeUnit.SECONDS,
+                        new LinkedBlockingQueue<>(100),
+                        Thread.ofPlatform().daemon().name("notifications").factory(),
+                        new ThreadPoolExecutor.DiscardPolicy());
+        one.allowCoreThreadTimeOut(true);
+        return one;
     }
 
     @Produces

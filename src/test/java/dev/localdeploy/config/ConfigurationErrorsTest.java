@@ -116,7 +116,7 @@ class ConfigurationErrorsTest {
                 "restart-policy: {} | 1:1: restart-policy: found an unknown key, did you mean 'restart_policy'?",
                 "maxAttempts: 3 | 1:1: maxAttempts: found an unknown key, did you mean 'restart_policy.max_attempts'? It belongs there",
                 "port: 3000 | 1:1: port: found an unknown key, did you mean 'deployments.NAME.port'? It belongs there",
-                "colour: red | 1:1: colour: found an unknown key, expected one of version, defaults, restart_policy, stability, log_monitoring, log_rotation, health, limits, deployments",
+                "colour: red | 1:1: colour: found an unknown key, expected one of version, defaults, restart_policy, stability, log_monitoring, log_rotation, health, limits, notifications, deployments",
             })
     void a_mistake_at_the_top_is_told(String line, String problem) throws IOException {
         assertThat(home.problemsOf(line)).containsExactly(problem);
@@ -290,7 +290,7 @@ class ConfigurationErrorsTest {
                                 "\"\\e[31mred\\u202e\": 1",
                                 "health: {threads: \"\\e]0;title\\a\\n\"}"))
                 .containsExactly(
-                        "1:1: \\x1b[31mred\\u202e: found an unknown key, expected one of version, defaults, restart_policy, stability, log_monitoring, log_rotation, health, limits, deployments",
+                        "1:1: \\x1b[31mred\\u202e: found an unknown key, expected one of version, defaults, restart_policy, stability, log_monitoring, log_rotation, health, limits, notifications, deployments",
                         "2:19: health.threads: found the text \"\\x1b]0;title\\x07\\n\", expected a whole number, at least 1, such as 100");
     }
 

@@ -54,6 +54,9 @@ class ConfigurationReferenceTest {
         for (Section section : Schema.sections()) {
             table(text, "`" + section.name() + "`", section.why(), section.keys());
         }
+        for (Section section : Schema.sectionsOfUser()) {
+            table(text, "`" + section.name() + "`", section.why(), section.keys());
+        }
         table(
                 text,
                 "`deployments`: one entry for each name",

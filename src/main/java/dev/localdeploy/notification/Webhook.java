@@ -1,0 +1,84 @@
+package dev.localdeploy.notification;
+
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Posts a notice as JSON. Redirects are not followed: they could lead anywhere. */
+public final class Webhook {
+    private final Duration patience;
+    private final JsonMapper json =
+            JsonMapper.builder()
+                    .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+                    .build();
+
+    /** Made when it is first needed: most users have no webhook. */
+    private @Nullable HttpClient client;
+
+    /**
+     * @param patience for connection and answer, each
+     */
+    public Webhook(Duration patience) {
+        this.patience = patience;
+    }
+
+    /** What is posted. */
+    record Body(
+            String kind,
+            String deploymentId,
+            String deployment,
+            String title,
+            String text,
+            double at,
+            int heldBack) {
+        static Body of(Notice notice) {
+            return new Body(
+                    notice.kind().name().toLowerCase(Locale.ROOT),
+                    notice.deploymentId(),
+                    notice.deployment(),
+                    notice.title(),
+                    notice.text(),
+                    notice.at(),
+                    notice.heldBack());
+        }
+    }
+
+    void post(Notice notice, URI address, @Nullable Path secretFile)
+            throws IOException, InterruptedException {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(address)
+                        .timeout(patience)
+                        .header("Content-Type", "application/json")
+                        .header("User-Agent", "local-deploy")
+                        .POST(BodyPublishers.ofByteArray(json.writeValueAsBytes(Body.of(notice))));
+        if (secretFile != null) {
+            request.header("Authorization", "Bearer " + Files.readString(secretFile).strip());
+        }
+        HttpResponse<Void> answer = client().send(request.build(), BodyHandlers.discarding());
+        if (answer.statusCode() >= 300) {
+            throw new IOException("it answered with status " + answer.statusCode());
+        }
+    }
+
+    private HttpClient client() {
+        if (client == null) {
+            client =
+                    HttpClient.newBuilder()
+                            .connectTimeout(patience)
+                            .followRedirects(HttpClient.Redirect.NEVER)
+                            .build();
+        }
+        return client;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.localdeploy.notification;
+
+import org.jspecify.annotations.NullMarked;
