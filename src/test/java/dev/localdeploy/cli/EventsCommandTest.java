@@ -91,7 +91,9 @@ class EventsCommandTest {
     void a_kind_that_there_is_not_is_refused_by_the_daemon() {
         daemon.refuses(RECENT + "&kind=x", 400, "invalid_request", "'x' is not a kind of event");
 
-        assertThat(cli.run("events", "--kind", "x")).exitedWith(64).told("'x' is not a kind of event");
+        assertThat(cli.run("events", "--kind", "x"))
+                .exitedWith(64)
+                .told("'x' is not a kind of event");
     }
 
     @Test
