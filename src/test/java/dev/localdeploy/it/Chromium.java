@@ -6,6 +6,7 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.List;
@@ -31,6 +32,9 @@ final class Chromium implements BeforeAllCallback, AfterAllCallback {
                     "--disable-component-update",
                     "--disable-sync");
 
+    /** Milliseconds. */
+    private static final double PATIENCE_MS = 60_000;
+
     private Optional<Playwright> playwright = Optional.empty();
     private Optional<Browser> browser = Optional.empty();
 
@@ -42,6 +46,7 @@ final class Chromium implements BeforeAllCallback, AfterAllCallback {
                 chromium.isPresent(),
                 "chromium is not installed (Debian: chromium), so the page is not tried");
         assumeTrue(node.isPresent(), "node is not installed, which Playwright needs");
+        PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MS);
         playwright =
                 Optional.of(
                         Playwright.create(
@@ -69,7 +74,9 @@ final class Chromium implements BeforeAllCallback, AfterAllCallback {
 
     /** Nobody's browser yet: without cookies, without history. */
     BrowserContext context(Browser.NewContextOptions options) {
-        return browser.orElseThrow().newContext(options);
+        BrowserContext context = browser.orElseThrow().newContext(options);
+        context.setDefaultTimeout(PATIENCE_MS);
+        return context;
     }
 
     private static Optional<String> program(String... names) {

@@ -26,6 +26,8 @@ class WebPicturesIT {
     @RegisterExtension static final Chromium CHROMIUM = new Chromium();
 
     private static final Path IMAGES = Path.of("docs/images");
+    private static final int HEIGHT = 720;
+    private static final int OVERVIEW_HEIGHT = 410;
     private static final long LARGEST_BYTES = 150 * 1024;
 
     @RegisterExtension final Installation local = new Installation();
@@ -92,10 +94,10 @@ class WebPicturesIT {
         local.run("stop", "docs");
         await().atMost(Duration.ofMinutes(6))
                 .until(() ->
-                        local.status("thumbnailer").at("/process/uptime_seconds").asDouble() > 240);
+                        local.status("thumbnailer").at("/process/uptime_seconds").asDouble() > 180);
 
         for (ColorScheme scheme : new ColorScheme[] {ColorScheme.LIGHT, ColorScheme.DARK}) {
-            take(scheme, 1360, "");
+            take(scheme, 1240, "");
             take(scheme, 390, "-phone");
         }
     }
@@ -123,12 +125,14 @@ class WebPicturesIT {
         try (BrowserContext context =
                 CHROMIUM.context(
                         new Browser.NewContextOptions()
-                                .setViewportSize(width, 840)
+                                .setViewportSize(width, HEIGHT)
                                 .setColorScheme(scheme))) {
             Page page = context.newPage();
             page.navigate(local.run("ui").out().strip());
             assertThat(page.locator("a.name")).hasCount(7);
+            page.setViewportSize(width, OVERVIEW_HEIGHT);
             shoot(page, "overview" + kind);
+            page.setViewportSize(width, HEIGHT);
             for (String name : new String[] {"shop-api", "thumbnailer", "mailer"}) {
                 page.locator("a.name", new Page.LocatorOptions().setHasText(name)).click();
                 assertThat(page.locator(".u-wrap")).hasCount(5);
