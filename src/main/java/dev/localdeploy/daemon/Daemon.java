@@ -94,7 +94,9 @@ public final class Daemon {
         deployments.recover(lastBoot.isOver());
         lastBoot.rememberThisOne();
         logPump.begin();
-        crashes.sweep(saved()::contains);
+        Set<String> saved = saved();
+        crashes.sweep(saved::contains);
+        logErrors.sweep(saved::contains);
         metrics.expose();
         rotations.begin();
         recovered = true;

@@ -4,7 +4,6 @@ import dev.localdeploy.crash.CrashReports;
 import dev.localdeploy.crash.EndedRun;
 import dev.localdeploy.crash.FigurePoint;
 import dev.localdeploy.crash.Program;
-import dev.localdeploy.deployment.DeploymentState.Launching;
 import dev.localdeploy.deployment.DeploymentState.Running;
 import dev.localdeploy.health.CheckResult;
 import dev.localdeploy.health.HealthReport;
@@ -29,9 +28,7 @@ public final class CrashDesk {
     /**
      * @param stable whether it was already told that the run is good
      */
-    private record Seen(@Nullable RunKey launching, @Nullable RunKey up, boolean stable) {
-        static final Seen NOTHING = new Seen(null, null, false);
-    }
+    private record Seen(RunKey up, boolean stable) {}
 
     private final Deployments deployments;
     private final CrashReports reports;
@@ -44,6 +41,8 @@ public final class CrashDesk {
 
     /** From now on follows the deployments. Call it once, before they are recovered. */
     public void begin() {
+        deployments.subscribeToLaunches(
+                d -> reports.launching(new RunKey(d.spec().id(), d.lastRun()), d.spec().logFile()));
         deployments.subscribe(this::changed);
         deployments.subscribeToEnds(end -> reports.ended(of(end)));
         deployments.subscribeToRemovals(removed -> {
@@ -63,29 +62,21 @@ public final class CrashDesk {
     }
 
     private void changed(Deployment d) {
-        String id = d.spec().id();
-        Seen before = seen.getOrDefault(id, Seen.NOTHING);
-        if (d.state() instanceof Launching) {
-            RunKey next = new RunKey(id, d.lastRun());
-            if (!next.equals(before.launching())) {
-                reports.launching(next, d.spec().logFile());
-                seen.put(id, new Seen(next, before.up(), false));
+        if (d.state() instanceof Running(var run, _, var stable)) {
+            var now = new Seen(run.key(), stable);
+            @Nullable Seen before = seen.put(d.spec().id(), now);
+            if (!now.equals(before)) {
+                isUp(d, run, now, before);
             }
-        } else if (d.state() instanceof Running(var run, _, var stable)) {
-            cameUp(d, run, stable, before);
         }
     }
 
-    private void cameUp(Deployment d, Run run, boolean stable, Seen before) {
-        boolean known = run.key().equals(before.up());
-        if (!known) {
+    private void isUp(Deployment d, Run run, Seen now, @Nullable Seen before) {
+        if (before == null || !before.up().equals(now.up())) {
             reports.began(run);
         }
-        if (stable && !(known && before.stable())) {
+        if (now.stable()) {
             reports.becameStable(run.key(), program(d.spec()));
-        }
-        if (!known || stable != before.stable()) {
-            seen.put(d.spec().id(), new Seen(before.launching(), run.key(), stable));
         }
     }
 

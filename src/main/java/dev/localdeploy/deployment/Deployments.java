@@ -77,6 +77,7 @@ public final class Deployments {
     private final Map<String, Supervisor> supervisors = new ConcurrentHashMap<>();
     private final List<Consumer<Deployment>> subscribers = new CopyOnWriteArrayList<>();
     private final List<Consumer<Deployment>> removalSubscribers = new CopyOnWriteArrayList<>();
+    private final List<Consumer<Deployment>> launchSubscribers = new CopyOnWriteArrayList<>();
     private final List<Consumer<AbnormalEnd>> endSubscribers = new CopyOnWriteArrayList<>();
 
     private volatile List<OwnAdvisor> advisors = List.of();
@@ -561,10 +562,20 @@ public final class Deployments {
     }
 
     /**
-     * @param listener is told of every snapshot that is published; must not block
+     * @param listener is told of every snapshot, when what it brings about has been done; must not
+     *     block
      */
     public void subscribe(Consumer<Deployment> listener) {
         subscribers.add(listener);
+    }
+
+    /**
+     * @param listener is told of every deployment whose next run is launched as soon as it returns,
+     *     before it hears of the changes that led there; must be quick, because a crash is not over
+     *     until then
+     */
+    public void subscribeToLaunches(Consumer<Deployment> listener) {
+        launchSubscribers.add(listener);
     }
 
     /**
@@ -643,8 +654,25 @@ public final class Deployments {
                 processes,
                 store,
                 new RestartCounsel(advisors),
-                snapshot -> subscribers.forEach(one -> one.accept(snapshot)),
-                end -> endSubscribers.forEach(one -> one.accept(end)));
+                new Announcer());
+    }
+
+    /** Tells all subscribers what a supervisor tells. */
+    private final class Announcer implements SupervisorListener {
+        @Override
+        public void launching(Deployment deployment) {
+            launchSubscribers.forEach(one -> one.accept(deployment));
+        }
+
+        @Override
+        public void changed(Deployment snapshot) {
+            subscribers.forEach(one -> one.accept(snapshot));
+        }
+
+        @Override
+        public void endedAbnormally(AbnormalEnd end) {
+            endSubscribers.forEach(one -> one.accept(end));
+        }
     }
 
     private static Deployment join(CompletableFuture<Deployment> future) {

@@ -16,7 +16,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where deployments and the errors in their output meet: tells the log watch which runs come and
@@ -52,6 +54,7 @@ public final class LogErrorDesk {
 
     /** From now on follows the deployments. Call it once, before they are recovered. */
     public void begin() {
+        deployments.subscribeToLaunches(this::launching);
         deployments.subscribe(this::changed);
         deployments.subscribeToRemovals(removed -> forget(removed.spec().id()));
     }
@@ -62,6 +65,16 @@ public final class LogErrorDesk {
      */
     public void subscribe(Consumer<Seen> listener) {
         subscribers.add(listener);
+    }
+
+    /**
+     * Forgets the errors of deployments that were removed by a daemon that died meanwhile. Call it
+     * after they are recovered.
+     *
+     * @param saved whether a file of a deployment is there, in whatever state
+     */
+    public void sweep(Predicate<String> saved) {
+        watch.sweep(id -> deployments.withId(id).isEmpty() && !saved.test(id));
     }
 
     /** The watch that searches. */
@@ -95,19 +108,27 @@ public final class LogErrorDesk {
                 .toList();
     }
 
-    /** Snapshots of one deployment come one after the other. */
+    private void launching(Deployment deployment) {
+        long run = deployment.lastRun();
+        told.put(deployment.spec().id(), new Told(run, true));
+        watch.launching(logOf(deployment), run);
+    }
+
+    /**
+     * Snapshots of one deployment come one after the other, but those that led to a launch come
+     * after it.
+     */
     private void changed(Deployment deployment) {
         Told now = upOf(deployment);
-        Told before = told.put(deployment.spec().id(), now);
-        if (now.equals(before)) {
+        @Nullable Told before = told.get(deployment.spec().id());
+        if (before != null && (now.equals(before) || now.run() < before.run())) {
             return;
         }
+        told.put(deployment.spec().id(), now);
         WatchedLog log = logOf(deployment);
         Optional<Run> run = deployment.run();
         if (!now.up()) {
             watch.ended(log);
-        } else if (deployment.state() instanceof Launching) {
-            watch.launching(log, now.run());
         } else if (run.isPresent()) {
             watch.adopted(log, now.run(), run.get().startedAt());
         }

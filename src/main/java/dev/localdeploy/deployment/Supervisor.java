@@ -35,7 +35,6 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -61,20 +60,24 @@ final class Supervisor {
 
     private record Waiter(Predicate<Deployment> condition, CompletableFuture<Deployment> met) {}
 
+    /** A change that is true already, and of which nobody has been told. */
+    private record News(Deployment before, Deployment after, Event event) {}
+
     private final Lifecycle lifecycle = new Lifecycle();
     private final Clock clock;
     private final Timers timers;
     private final Processes processes;
     private final DeploymentStore store;
     private final RestartCounsel counsel;
-    private final Consumer<Deployment> observer;
-    private final Consumer<AbnormalEnd> coroner;
+    private final SupervisorListener listener;
     private final BlockingQueue<Letter> mailbox = new LinkedBlockingQueue<>();
     private final List<Waiter> waiters = new CopyOnWriteArrayList<>();
     private final Deque<Event> followUps = new ArrayDeque<>();
     private final List<RunKey> forgettable = new ArrayList<>();
 
-    /** Told of when the letter is done with: the next run comes first. */
+    /** Both are told of when the letter is done with: the next run comes first. */
+    private final List<News> news = new ArrayList<>();
+
     private final List<AbnormalEnd> ends = new ArrayList<>();
 
     /** Completed when nothing will be handled or saved any more. */
@@ -96,9 +99,7 @@ final class Supervisor {
 
     /**
      * @param counsel is asked before each automatic restart
-     * @param observer is told of every published snapshot; must not block
-     * @param coroner is told of every end that nobody wanted, after its consequences; must not
-     *     block
+     * @param listener is told what was done about an event when all of it is done
      */
     Supervisor(
             Deployment initial,
@@ -107,16 +108,14 @@ final class Supervisor {
             Processes processes,
             DeploymentStore store,
             RestartCounsel counsel,
-            Consumer<Deployment> observer,
-            Consumer<AbnormalEnd> coroner) {
+            SupervisorListener listener) {
         this.current = initial;
         this.clock = clock;
         this.timers = timers;
         this.processes = processes;
         this.store = store;
         this.counsel = counsel;
-        this.observer = observer;
-        this.coroner = coroner;
+        this.listener = listener;
     }
 
     void begin() {
@@ -227,7 +226,9 @@ final class Supervisor {
         while (!followUps.isEmpty() && !closed) {
             handleOne(followUps.remove());
         }
-        ends.forEach(end -> guarded(end, () -> coroner.accept(end)));
+        news.forEach(this::tell);
+        news.clear();
+        ends.forEach(end -> guarded(end, () -> listener.endedAbnormally(end)));
         ends.clear();
     }
 
@@ -241,8 +242,8 @@ final class Supervisor {
                         advised = until;
                     }
                     Step step = lifecycle.next(before, event, clock.instant());
-                    publish(step.next());
-                    logTransition(before, step.next(), event);
+                    current = step.next();
+                    news.add(new News(before, step.next(), event));
                     if (event instanceof Event.Request && !before.equals(step.next())) {
                         remember();
                     }
@@ -266,10 +267,10 @@ final class Supervisor {
         }
     }
 
-    private void publish(Deployment next) {
-        current = next;
-        guarded(next, () -> observer.accept(next));
-        waiters.forEach(waiter -> notify(waiter, next));
+    private void tell(News one) {
+        logTransition(one.before(), one.after(), one.event());
+        guarded(one.after(), () -> listener.changed(one.after()));
+        waiters.forEach(waiter -> notify(waiter, one.after()));
     }
 
     private void notify(Waiter waiter, Deployment snapshot) {
@@ -291,6 +292,7 @@ final class Supervisor {
     }
 
     private void launch(RunKey key) {
+        guarded(key, () -> listener.launching(current));
         try {
             Run run = processes.launch(orderFor(key));
             // Its end comes through the mailbox, so it is heard of after its start.

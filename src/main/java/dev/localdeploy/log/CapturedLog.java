@@ -266,8 +266,17 @@ public final class CapturedLog {
         }
     }
 
-    /** The place behind all that is there now. */
+    /** The place behind all that is there now; as cheap as {@link #length} before any rotation. */
     public LogCursor.Position end() throws IOException {
+        lookup.lock();
+        try {
+            Layout now = look();
+            if (now.head() == 0 && now.archives().isEmpty() && asFile.exists()) {
+                return new LogCursor.Position(now.live(), now.base() + size);
+            }
+        } finally {
+            lookup.unlock();
+        }
         try (var bytes = new LogBytes(this)) {
             return position(bytes.end());
         }

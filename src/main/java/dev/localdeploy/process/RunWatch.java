@@ -113,7 +113,7 @@ final class RunWatch {
                             + " run will not be known",
                     run.key().deployment(), run.leader().pid());
         } else if (ending.isPresent() && (byItself || !orphansAnnounced) && !stopping) {
-            finish();
+            finish(ending.get());
         } else {
             concludeBySearch();
         }
@@ -207,9 +207,12 @@ final class RunWatch {
     }
 
     private void finish() {
+        finish(endingOrUnknown());
+    }
+
+    private void finish(Ending ending) {
         if (!finished) {
             finished = true;
-            Ending ending = endingOrUnknown();
             done.accept(run.key());
             listener.exited(ending.exit(), ending.at());
         }

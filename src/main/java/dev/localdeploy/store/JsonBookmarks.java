@@ -5,18 +5,25 @@ import dev.localdeploy.os.DurableFiles;
 import dev.localdeploy.stability.logwatch.Bookmark;
 import dev.localdeploy.stability.logwatch.Bookmarks;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import org.jboss.logging.Logger;
 
 /**
  * One JSON file per deployment. A file always holds one complete bookmark; what cannot be read is
  * set aside under another name.
  */
 public final class JsonBookmarks implements Bookmarks {
+    private static final Logger LOG = Logger.getLogger(JsonBookmarks.class);
+    private static final String SUFFIX = ".json";
+
     private final Path folder;
     private final Clock clock;
     private final StoredForm form;
@@ -57,7 +64,21 @@ public final class JsonBookmarks implements Bookmarks {
         DurableFiles.delete(fileOf(deployment));
     }
 
+    @Override
+    public List<String> deployments() {
+        List<String> ids = new ArrayList<>();
+        try (DirectoryStream<Path> all = Files.newDirectoryStream(folder, "*" + SUFFIX)) {
+            for (Path file : all) {
+                String name = String.valueOf(file.getFileName());
+                ids.add(name.substring(0, name.length() - SUFFIX.length()));
+            }
+        } catch (IOException e) {
+            LOG.errorf("what is known of errors in logs, in %s, cannot be listed: %s", folder, e);
+        }
+        return ids;
+    }
+
     private Path fileOf(String deployment) {
-        return folder.resolve(deployment + ".json");
+        return folder.resolve(deployment + SUFFIX);
     }
 }

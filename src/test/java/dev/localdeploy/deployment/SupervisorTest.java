@@ -46,6 +46,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -67,6 +68,9 @@ class SupervisorTest {
     private final InMemoryStore store = new InMemoryStore(processes.log::add);
 
     private final List<Deployment> published = new CopyOnWriteArrayList<>();
+
+    /** What had happened when a launch was announced. */
+    private Consumer<Deployment> launches = _ -> {};
 
     private RestartCounsel counsel = NOBODY;
     private Supervisor supervisor = supervise(deployment("billing").autoRestart());
@@ -146,6 +150,29 @@ class SupervisorTest {
 
         assertThat(processes.log)
                 .containsExactly("launch 2", "watch 2", "save Running", "forget 1");
+    }
+
+    @Test
+    void between_a_crash_and_the_next_run_only_who_must_is_told() {
+        supervisor = supervise(deployment("billing").autoRestart().policy(DeploymentBuilder.EAGER));
+        ask(new StartRequested());
+        newLog();
+        int before = published.size();
+        List<Object> whenLaunching = new ArrayList<>();
+        launches =
+                next -> {
+                    whenLaunching.add(next.lastRun());
+                    whenLaunching.add(published.size() - before);
+                    whenLaunching.addAll(processes.log);
+                };
+
+        processes.exit(1, CRASH);
+        settle();
+
+        assertThat(whenLaunching).containsExactly(2L, 0);
+        assertThat(published.stream().skip(before))
+                .extracting(one -> one.state().getClass().getSimpleName())
+                .startsWith("BackingOff", "Launching", "Running");
     }
 
     @Test
@@ -273,10 +300,9 @@ class SupervisorTest {
                         processes,
                         store,
                         NOBODY,
-                        _ -> {
+                        hearing(_ -> {
                             throw new IllegalStateException("a defect of an observer");
-                        },
-                        _ -> {});
+                        }));
         observed.begin();
 
         get(observed.ask(new StartRequested()));
@@ -604,6 +630,23 @@ class SupervisorTest {
         supervisor = supervise(deployment("billing").autoRestart());
     }
 
+    private SupervisorListener hearing(Consumer<Deployment> changes) {
+        return new SupervisorListener() {
+            @Override
+            public void launching(Deployment deployment) {
+                launches.accept(deployment);
+            }
+
+            @Override
+            public void changed(Deployment snapshot) {
+                changes.accept(snapshot);
+            }
+
+            @Override
+            public void endedAbnormally(AbnormalEnd end) {}
+        };
+    }
+
     private Supervisor supervise(DeploymentBuilder builder) {
         Supervisor made =
                 new Supervisor(
@@ -613,8 +656,7 @@ class SupervisorTest {
                         processes,
                         store,
                         counsel,
-                        published::add,
-                        _ -> {});
+                        hearing(published::add));
         made.begin();
         return made;
     }

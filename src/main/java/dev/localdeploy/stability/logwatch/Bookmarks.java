@@ -1,6 +1,7 @@
 package dev.localdeploy.stability.logwatch;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 
 /** Keeps a bookmark for each deployment, which outlives the daemon. Implemented outside. */
@@ -16,4 +17,7 @@ public interface Bookmarks {
     void save(String deployment, Bookmark bookmark) throws IOException;
 
     void delete(String deployment) throws IOException;
+
+    /** Of which deployments there are any; of none if the folder cannot be read. */
+    List<String> deployments();
 }

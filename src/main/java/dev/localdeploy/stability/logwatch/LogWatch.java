@@ -30,6 +30,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -200,6 +201,15 @@ public final class LogWatch {
             turns.unlock();
             disk.unlock();
         }
+    }
+
+    /**
+     * Forgets what was left behind by a daemon that died while it removed a deployment.
+     *
+     * @param gone whether nothing of a deployment is left, by its id
+     */
+    public void sweep(Predicate<String> gone) {
+        bookmarks.deployments().stream().filter(gone).forEach(this::forget);
     }
 
     /** The different errors of a deployment, the latest first. */

@@ -639,5 +639,20 @@ class LogWatchTest {
             assertThat(logs.errors("web")).isEmpty();
             assertThat(logs.watch.turn()).isEmpty();
         }
+
+        @Test
+        void of_a_deployment_that_is_gone_is_swept_by_the_next_daemon() throws IOException {
+            for (String name : List.of("web", "api")) {
+                launched(name);
+                logs.write(name, "Error: a\n");
+            }
+            logs.pass(ofSeconds(5));
+
+            logs.daemonStarts();
+            logs.watch.sweep("web"::equals);
+
+            assertThat(logs.bookmarks.load("web")).isEmpty();
+            assertThat(logs.bookmarks.load("api")).isPresent();
+        }
     }
 }

@@ -178,5 +178,10 @@ final class WatchedFiles implements LogWatchListener {
         public void delete(String deployment) throws IOException {
             real.delete(deployment);
         }
+
+        @Override
+        public List<String> deployments() {
+            return real.deployments();
+        }
     }
 }
