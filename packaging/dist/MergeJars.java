@@ -32,11 +32,11 @@ final class MergeJars {
     private static final Pattern NOT_READ =
             Pattern.compile(
                     ".*/|(.*/)?module-info\\.class|.*\\.kotlin_module"
+                            + "|META-INF/(MANIFEST\\.MF|INDEX\\.LIST|jandex\\.idx|maven/.*|native-image/.*"
+                            + "|quarkus-(extension|config|javadoc).*|.*\\.(SF|RSA|DSA|EC))"
                             // Native code for systems on which we do not run, and tables of numbers.
                             + "|com/sun/jna/(?!(linux|darwin)-(x86-64|aarch64)/)[^/]+-[^/]+/.*"
-                            + "|assets/org/hipparchus/random/.*"
-                            + "|META-INF/(MANIFEST\\.MF|INDEX\\.LIST|jandex\\.idx|maven/.*|native-image/.*"
-                            + "|quarkus-(extension|config|javadoc).*|.*\\.(SF|RSA|DSA|EC))");
+                            + "|assets/org/hipparchus/random/.*");
 
     /** Many jars have a file of this name, and all of them count. */
     private static final Pattern JOINED =

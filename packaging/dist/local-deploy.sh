@@ -115,13 +115,14 @@ else
         set -- $main "$@"
     fi
     # picocli need not get ready for types that no option has, and nobody asks java.security, 3 ms to read, for the
-    # standard value that a socket wants of it. Where a quarter of the memory is 32 GB, a JVM left alone would take longer
-    # pointers, and refuse the cache.
-    set -- -XX:+UseSerialGC -Xmx256m -XX:TieredStopAtLevel=1 -Dpicocli.disable.closures=true -Dpicocli.converters.excludes='java.*' \
+    # standard value that a socket wants of it.
+    set -- -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Dpicocli.disable.closures=true -Dpicocli.converters.excludes='java.*' \
         -Djdk.includeInExceptions=hostInfoExclSocket \
         -Dlocal-deploy.tty=$tty -Dlocal-deploy.version=@version@ \
         -cp "$lib/client/local-deploy.jar:$lib/client/picocli.jar:$lib/client/jackson-core.jar:$lib/client/snakeyaml-engine.jar:$lib/client/re2j.jar" "$@"
     cache=$lib/client.aot
+    # Where a quarter of the memory is 32 GB, a JVM left alone takes longer pointers, and refuses the cache.
+    set -- -Xmx256m "$@"
 fi
 
 if [ $aot = yes ] && [ -f "$cache" ]; then

@@ -51,18 +51,19 @@ final class ListCommand implements Subcommand {
             session.console().printJson(full.document());
         } else {
             Answer brief = wanted == null ? daemon.summaries() : daemon.summaries(wanted);
-            print(DeploymentView.all(brief), session);
+            List<DeploymentView> deployments = DeploymentView.all(brief);
+            if (Options.isOn(names)) {
+                for (DeploymentView deployment : deployments) {
+                    session.console().print(Visible.line(deployment.name()));
+                }
+            } else {
+                print(deployments, session);
+            }
         }
         return ExitCode.DONE;
     }
 
-    private void print(List<DeploymentView> deployments, Session session) {
-        if (Options.isOn(names)) {
-            for (DeploymentView deployment : deployments) {
-                session.console().print(Visible.line(deployment.name()));
-            }
-            return;
-        }
+    private static void print(List<DeploymentView> deployments, Session session) {
         if (!deployments.isEmpty()) {
             table(deployments, session).printTo(session.console());
             session.console().print("");

@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
- * A distribution that was copied without its files' times, or to another JVM. Whether a JVM uses an AOT cache is seen
- * in its memory map: one that it refuses does not stay there.
+ * A distribution that was copied without its files' times, or to another JVM. Whether a JVM uses an
+ * AOT cache is seen in its memory map: one that it refuses does not stay there.
  */
 class CopiedIT {
     @RegisterExtension final Installation local = new Installation();

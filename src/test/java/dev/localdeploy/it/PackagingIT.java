@@ -49,8 +49,7 @@ class PackagingIT {
                         jvm.toString());
         // What compresses best takes a minute.
         builder.environment().put("COMPRESSION", "-Zgzip -z1");
-        Process process =
-                builder.redirectErrorStream(true).redirectOutput(said.toFile()).start();
+        Process process = builder.redirectErrorStream(true).redirectOutput(said.toFile()).start();
         assertThat(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
         assertThat(process.exitValue()).as(Files.readString(said)).isZero();
         made = Files.readAllLines(said).stream().map(Path::of).toList();
