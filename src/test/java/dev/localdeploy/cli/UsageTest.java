@@ -38,7 +38,9 @@ class UsageTest {
 
     @Test
     void what_resembles_nothing_gets_no_suggestion() {
-        assertThat(cli.run("monitor")).exitedWith(64).told("there is no command 'monitor'\n");
+        assertThat(cli.run("frobnicate"))
+                .exitedWith(64)
+                .told("there is no command 'frobnicate'\n");
     }
 
     @ParameterizedTest

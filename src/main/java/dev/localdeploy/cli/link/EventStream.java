@@ -1,5 +1,6 @@
 package dev.localdeploy.cli.link;
 
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
@@ -7,8 +8,7 @@ import java.util.function.Consumer;
  * "Server-sent events").
  */
 final class EventStream {
-    private final String wanted;
-    private final Consumer<String> listener;
+    private final BiConsumer<String, String> listener;
     private final StringBuilder data = new StringBuilder();
     private String event = "message";
     private boolean hasData;
@@ -17,7 +17,17 @@ final class EventStream {
      * @param wanted the one kind of event that is listened to
      */
     EventStream(String wanted, Consumer<String> listener) {
-        this.wanted = wanted;
+        this((kind, data) -> {
+            if (kind.equals(wanted)) {
+                listener.accept(data);
+            }
+        });
+    }
+
+    /**
+     * @param listener is told the kind of each event, and its data
+     */
+    EventStream(BiConsumer<String, String> listener) {
         this.listener = listener;
     }
 
@@ -33,8 +43,8 @@ final class EventStream {
     }
 
     private void dispatch() {
-        if (hasData && event.equals(wanted)) {
-            listener.accept(data.toString());
+        if (hasData) {
+            listener.accept(event, data.toString());
         }
         event = "message";
         data.setLength(0);
