@@ -4,12 +4,14 @@ import dev.localdeploy.crash.CrashReportStore;
 import dev.localdeploy.deployment.Deployment;
 import dev.localdeploy.deployment.DeploymentStatus;
 import dev.localdeploy.deployment.Deployments;
+import dev.localdeploy.deployment.FigureDesk;
 import dev.localdeploy.deployment.HealthDesk;
 import dev.localdeploy.health.HealthHistory;
 import dev.localdeploy.wire.AutoRestartRequest;
 import dev.localdeploy.wire.CrashReportView;
 import dev.localdeploy.wire.DeploymentSummary;
 import dev.localdeploy.wire.DeploymentView;
+import dev.localdeploy.wire.FiguresView;
 import dev.localdeploy.wire.HealthView;
 import dev.localdeploy.wire.RestartHistoryView;
 import dev.localdeploy.wire.RestartRequest;
@@ -34,6 +36,7 @@ import jakarta.ws.rs.sse.Sse;
 import jakarta.ws.rs.sse.SseEventSink;
 import java.io.InputStream;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -57,18 +60,21 @@ public final class DeploymentResource {
     private final HealthDesk health;
     private final LogDesk logs;
     private final WhyDesk why;
+    private final FigureDesk figures;
 
     DeploymentResource(
             Deployments deployments,
             DeploymentViews views,
             HealthDesk health,
             LogDesk logs,
-            WhyDesk why) {
+            WhyDesk why,
+            FigureDesk figures) {
         this.deployments = deployments;
         this.views = views;
         this.health = health;
         this.logs = logs;
         this.why = why;
+        this.figures = figures;
     }
 
     @GET
@@ -188,6 +194,21 @@ public final class DeploymentResource {
     public HealthView checkHealth(@PathParam("id") String id, InputStream body) {
         Requests.nothing(body);
         return DeploymentViews.of(health.checkNow(deployments.find(id)));
+    }
+
+    @GET
+    @Path("{id}/figures")
+    @Operation(
+            summary = "What it used during the last while, for graphs",
+            description =
+                    "span is in seconds: up to an hour is told in slots of ten seconds, up to a day"
+                            + " in slots of a minute. A run that has ended leaves an entry whose"
+                            + " health is UNHEALTHY and whose figures are null.")
+    public FiguresView figures(
+            @PathParam("id") String id, @QueryParam("span") @DefaultValue("3600") String span) {
+        Deployment deployment = deployments.find(id);
+        Duration wanted = Queries.span(span);
+        return FigureViews.of(deployment, wanted, figures.last(deployment, wanted));
     }
 
     @GET

@@ -2,6 +2,8 @@ package dev.localdeploy.api;
 
 import dev.localdeploy.deployment.DeploymentStatus;
 import dev.localdeploy.deployment.Refusal;
+import dev.localdeploy.figure.FigureBook;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
@@ -38,6 +40,11 @@ final class Queries {
         return number("run", text, Long.MAX_VALUE);
     }
 
+    /** How far back to look, in seconds: a minute to a day. */
+    static Duration span(String text) {
+        return Duration.ofSeconds(number("span", text, 60, FigureBook.LONGEST.toSeconds()));
+    }
+
     static Optional<DeploymentStatus> status(String text) {
         if (text.isEmpty()) {
             return Optional.empty();
@@ -58,16 +65,21 @@ final class Queries {
     }
 
     private static long number(String name, String text, long most) {
+        return number(name, text, 0, most);
+    }
+
+    private static long number(String name, String text, long least, long most) {
         try {
             long number = Long.parseLong(text);
-            if (number >= 0 && number <= most) {
+            if (number >= least && number <= most) {
                 return number;
             }
         } catch (NumberFormatException e) {
             // The same answer as for one that does not fit.
         }
         throw invalid(
-                "'%s' must be a whole number from 0 to %d, not '%s'".formatted(name, most, text));
+                "'%s' must be a whole number from %d to %d, not '%s'"
+                        .formatted(name, least, most, text));
     }
 
     private static Refusal invalid(String message) {

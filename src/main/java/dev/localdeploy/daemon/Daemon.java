@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.localdeploy.api.EventFeed;
 import dev.localdeploy.deployment.CrashDesk;
 import dev.localdeploy.deployment.Deployments;
+import dev.localdeploy.deployment.FigureDesk;
 import dev.localdeploy.deployment.HealthDesk;
 import dev.localdeploy.deployment.LogErrorDesk;
 import dev.localdeploy.deployment.StabilityDesk;
@@ -36,6 +37,7 @@ public final class Daemon {
     private final LogErrorDesk logErrors;
     private final LogPump logPump;
     private final CrashDesk crashes;
+    private final FigureDesk figures;
     private final Metrics metrics;
     private final LogRotations rotations;
     private final DaemonTimers timers;
@@ -56,6 +58,7 @@ public final class Daemon {
             LogErrorDesk logErrors,
             LogPump logPump,
             CrashDesk crashes,
+            FigureDesk figures,
             Metrics metrics,
             LogRotations rotations,
             DaemonTimers timers,
@@ -72,6 +75,7 @@ public final class Daemon {
         this.logErrors = logErrors;
         this.logPump = logPump;
         this.crashes = crashes;
+        this.figures = figures;
         this.metrics = metrics;
         this.rotations = rotations;
         this.timers = timers;
@@ -90,11 +94,14 @@ public final class Daemon {
         health.begin(); // before the events, which tell of the health of what comes up
         logErrors.begin();
         crashes.begin();
+        figures.begin();
         events.begin();
         deployments.recover(lastBoot.isOver());
         lastBoot.rememberThisOne();
         logPump.begin();
-        crashes.sweep(saved()::contains);
+        Set<String> saved = saved();
+        crashes.sweep(saved::contains);
+        figures.sweep(saved::contains);
         metrics.expose();
         rotations.begin();
         recovered = true;
@@ -127,6 +134,7 @@ public final class Daemon {
         events.close();
         rotations.close(); // before the pump: it asks how far that came
         logPump.close();
+        figures.close();
         timers.close();
         LOG.infof("daemon ended pid=%d, what it started goes on running", endpoint.pid());
     }

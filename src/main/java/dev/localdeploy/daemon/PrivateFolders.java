@@ -26,6 +26,7 @@ final class PrivateFolders {
                         folders.runs(),
                         folders.logs(),
                         folders.logErrors(),
+                        folders.figures(),
                         folders.runtime())) {
             try {
                 make(folder);

@@ -12,6 +12,7 @@ import dev.localdeploy.deployment.ConfiguredDefaults;
 import dev.localdeploy.deployment.CrashDesk;
 import dev.localdeploy.deployment.DeploymentStore;
 import dev.localdeploy.deployment.Deployments;
+import dev.localdeploy.deployment.FigureDesk;
 import dev.localdeploy.deployment.HealthDesk;
 import dev.localdeploy.deployment.LogErrorDesk;
 import dev.localdeploy.deployment.PortTable;
@@ -19,6 +20,7 @@ import dev.localdeploy.deployment.StabilityDesk;
 import dev.localdeploy.extension.HealthProbe;
 import dev.localdeploy.extension.RestartAdvisor;
 import dev.localdeploy.extension.StabilityMonitor;
+import dev.localdeploy.figure.FigureBook;
 import dev.localdeploy.health.ChecksOfRuns;
 import dev.localdeploy.health.HttpPatience;
 import dev.localdeploy.health.OwnProbe;
@@ -37,6 +39,7 @@ import dev.localdeploy.restart.OwnAdvisor;
 import dev.localdeploy.stability.OwnMonitor;
 import dev.localdeploy.stability.StabilityWatch;
 import dev.localdeploy.stability.logwatch.LogWatch;
+import dev.localdeploy.store.BinaryFigureStore;
 import dev.localdeploy.store.JsonBookmarks;
 import dev.localdeploy.store.JsonCrashReportStore;
 import dev.localdeploy.store.JsonDeploymentStore;
@@ -290,6 +293,18 @@ public final class Wiring {
         Map<RunKey, TreeFigures> figures = processes.sample(runs);
         stability.sampled(figures);
         return figures;
+    }
+
+    @Produces
+    @Singleton
+    FigureDesk figureDesk(
+            Clock clock,
+            Timers timers,
+            Folders folders,
+            Deployments deployments,
+            HealthDesk health) {
+        var store = new BinaryFigureStore(folders.figures(), clock);
+        return new FigureDesk(deployments, health, new FigureBook(clock, timers, store));
     }
 
     @Produces

@@ -28,6 +28,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -67,6 +68,7 @@ public final class HealthDesk {
     private final HealthWatch watch;
     private final Map<String, Seen> seen = new ConcurrentHashMap<>();
     private final List<Consumer<String>> subscribers = new CopyOnWriteArrayList<>();
+    private final List<BiConsumer<String, HealthReport>> readers = new CopyOnWriteArrayList<>();
 
     /**
      * @param watches makes the watch that tells this desk what it finds
@@ -89,6 +91,14 @@ public final class HealthDesk {
      */
     public void subscribe(Consumer<String> listener) {
         subscribers.add(listener);
+    }
+
+    /**
+     * @param listener is told the id of a deployment and what a round of checks of its present run
+     *     found, or that it has ended; must not block
+     */
+    void subscribeToReports(BiConsumer<String, HealthReport> listener) {
+        readers.add(listener);
     }
 
     /** Starts the checks that are due. Call it about once a second. */
@@ -130,6 +140,8 @@ public final class HealthDesk {
                 seen.put(
                         id, new Seen(deployment.spec().name(), null, HealthStatus.UNHEALTHY, null));
         watch.ended(id, why);
+        HealthReport down = report(HealthStatus.UNHEALTHY, why);
+        readers.forEach(one -> one.accept(id, down));
         if (before != null && before.told() != HealthStatus.UNHEALTHY) {
             tell(id, before, HealthStatus.UNHEALTHY, why);
         }
@@ -274,7 +286,11 @@ public final class HealthDesk {
                         return new Seen(now.name(), run, after, now.unresponsive());
                     });
             @Nullable Seen known = before.get();
-            if (known != null && known.told() != after) {
+            if (known == null) {
+                return;
+            }
+            readers.forEach(one -> one.accept(id, report));
+            if (known.told() != after) {
                 tell(id, known, after, reasonOf(report));
             }
         }

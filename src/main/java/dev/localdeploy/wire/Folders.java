@@ -105,6 +105,11 @@ public record Folders(Path state, Path runtime, Path config) {
         return state.resolve("log-errors");
     }
 
+    /** What each deployment used during the last day. */
+    public Path figures() {
+        return state.resolve("figures");
+    }
+
     /** The captured output. */
     public Path logs() {
         return state.resolve("logs");

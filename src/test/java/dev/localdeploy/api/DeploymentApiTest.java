@@ -95,6 +95,46 @@ class DeploymentApiTest {
     }
 
     @Test
+    void what_it_used_is_told_for_graphs_and_that_it_has_ended() {
+        String id = caller.start("sleeper", "sleep 300");
+        await().until(() -> !figures(id).getList("timestamps").isEmpty());
+
+        caller.get("/deployments/sleeper/figures")
+                .then()
+                .statusCode(200)
+                .body("deployment_id", equalTo(id))
+                .body("span_seconds", equalTo(3600))
+                .body("resolution_seconds", equalTo(10))
+                .body("memory_mb[0]", notNullValue())
+                .body("cpu_percent[0]", notNullValue())
+                .body("response_time_ms[0]", nullValue())
+                .body("file_descriptors[0]", greaterThan(0))
+                .body("threads[0]", greaterThan(0))
+                .body("health[0]", equalTo("HEALTHY"));
+        caller.post("/deployments/sleeper/stop", "{\"force\": true}");
+        await().until(() -> figures(id).getList("health").contains("UNHEALTHY"));
+        caller.get("/deployments/sleeper/figures?span=86400")
+                .then()
+                .body("span_seconds", equalTo(86400))
+                .body("resolution_seconds", equalTo(60));
+        caller.get("/deployments/sleeper/figures?span=59")
+                .then()
+                .statusCode(400)
+                .body("code", equalTo("invalid_request"))
+                .body(
+                        "detail",
+                        equalTo("'span' must be a whole number from 60 to 86400, not '59'"));
+    }
+
+    private JsonPath figures(String id) {
+        return caller.get("/deployments/{id}/figures", id)
+                .then()
+                .statusCode(200)
+                .extract()
+                .jsonPath();
+    }
+
+    @Test
     void a_crash_is_explained_and_its_reports_are_listed_newest_first() {
         String id = caller.start("bad", "echo \"Error: Cannot find module 'x'\"; exit 1");
         awaitStatus(id, "CRASHED");

@@ -43,6 +43,7 @@ class SecurityApiTest {
                         new Route("POST", "/api/v1/deployments/{id}/restart"),
                         new Route("GET", "/api/v1/deployments/{id}/health"),
                         new Route("POST", "/api/v1/deployments/{id}/health"),
+                        new Route("GET", "/api/v1/deployments/{id}/figures"),
                         new Route("GET", "/api/v1/deployments/{id}/history"),
                         new Route("PUT", "/api/v1/deployments/{id}/auto-restart"),
                         new Route("GET", "/api/v1/deployments/{id}/logs"),

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.localdeploy.figure;
+
+import org.jspecify.annotations.NullMarked;
