@@ -176,8 +176,7 @@ public final class DaemonLink {
      *
      * @param line called on this thread
      */
-    public void followLogs(
-            String reference, LogQuery query, Consumer<String> line, HangUp hangUp)
+    public void followLogs(String reference, LogQuery query, Consumer<String> line, HangUp hangUp)
             throws Unreachable, Problem {
         var events = new EventStream("line", line);
         String stream = path(reference, "/logs/stream") + query.asParameters();
@@ -190,14 +189,13 @@ public final class DaemonLink {
      */
     public void events(Hearer hearer, HangUp hangUp) throws Unreachable, Problem {
         var events =
-                new EventStream(
-                        (kind, data) -> {
-                            try {
-                                hearer.heard(kind, Json.parse(data));
-                            } catch (IOException e) {
-                                // Not ours: a client bears what it does not understand.
-                            }
-                        });
+                new EventStream((kind, data) -> {
+                    try {
+                        hearer.heard(kind, Json.parse(data));
+                    } catch (IOException e) {
+                        // Not ours: a client bears what it does not understand.
+                    }
+                });
         var greeted = new AtomicBoolean();
         listen(
                 "/events",

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.net.Socket;
 import org.jspecify.annotations.Nullable;
 
-/** Ends a stream from another thread than the one that reads it. Good for one stream after another. */
+/**
+ * Ends a stream from another thread than the one that reads it. Good for one stream after another.
+ */
 public final class HangUp {
     private boolean hungUp;
     private @Nullable Socket connection;

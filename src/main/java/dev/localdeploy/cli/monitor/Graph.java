@@ -54,8 +54,7 @@ final class Graph {
         int first = Math.clamp((long) Math.floor(from), 0, values.length - 1);
         int last = Math.clamp((long) Math.ceil(to) - 1, first, values.length - 1);
         for (int place = first; place <= last; place++) {
-            values[place] =
-                    Double.isNaN(values[place]) ? value : Math.max(values[place], value);
+            values[place] = Double.isNaN(values[place]) ? value : Math.max(values[place], value);
         }
     }
 

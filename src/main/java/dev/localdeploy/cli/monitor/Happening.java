@@ -7,8 +7,13 @@ import java.util.List;
 sealed interface Happening {
     record Pressed(Key key) implements Happening {}
 
-    /** The terminal has another size, or time has passed: the same state is to be drawn anew. */
+    /** The terminal may have another size: the same state is to be drawn anew. */
     record Redraw() implements Happening {}
+
+    /**
+     * @param rows that the terminal has between title and keys
+     */
+    record Measured(int rows) implements Happening {}
 
     /** The daemon told all of its deployments. */
     record Listed(List<Row> rows, double at) implements Happening {

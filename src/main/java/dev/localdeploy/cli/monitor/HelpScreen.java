@@ -57,8 +57,7 @@ final class HelpScreen {
                             "/ filter",
                             "o sort",
                             "↑↓ choose");
-            case ONE ->
-                    List.of("Esc back", "s start", "x stop", "r restart", "l logs", "+- span");
+            case ONE -> List.of("Esc back", "s start", "x stop", "r restart", "l logs", "+- span");
             case LOG ->
                     List.of(
                             "Esc back",

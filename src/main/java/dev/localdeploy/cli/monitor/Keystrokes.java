@@ -6,9 +6,6 @@ import java.util.List;
 
 /** What each key does. A pure function of the state. */
 final class Keystrokes {
-    private static final int PAGE = 10;
-    private static final int LOG_PAGE = 20;
-
     /** As after the signal that this key usually sends. */
     private static final int INTERRUPTED = 130;
 
@@ -53,8 +50,7 @@ final class Keystrokes {
                                             ? ""
                                             : filter.substring(
                                                     0,
-                                                    filter.offsetByCodePoints(
-                                                            filter.length(), -1)),
+                                                    filter.offsetByCodePoints(filter.length(), -1)),
                                     true);
                     case CHARACTER ->
                             view.filtering(
@@ -119,8 +115,7 @@ final class Keystrokes {
         Row target = state.target();
         return target == null || state.view().place() == place
                 ? Step.to(state)
-                : Step.to(
-                        state.opening(target.id(), target.name(), place), new Order.LookNow());
+                : Step.to(state.opening(target.id(), target.name(), place), new Order.LookNow());
     }
 
     private static Step inTable(State state, char letter) {
@@ -141,8 +136,8 @@ final class Keystrokes {
         return switch (key.kind()) {
             case UP -> Step.to(moved(state, -1));
             case DOWN -> Step.to(moved(state, 1));
-            case PAGE_UP -> Step.to(moved(state, -PAGE));
-            case PAGE_DOWN -> Step.to(moved(state, PAGE));
+            case PAGE_UP -> Step.to(moved(state, -state.view().rows()));
+            case PAGE_DOWN -> Step.to(moved(state, state.view().rows()));
             case HOME -> Step.to(moved(state, -state.rows().size()));
             case END -> Step.to(moved(state, state.rows().size()));
             case ENTER, RIGHT -> open(state, Place.ONE);
@@ -195,8 +190,8 @@ final class Keystrokes {
         return switch (key.kind()) {
             case UP -> Step.to(scrolled(state, 1));
             case DOWN -> Step.to(scrolled(state, -1));
-            case PAGE_UP -> Step.to(scrolled(state, LOG_PAGE));
-            case PAGE_DOWN -> Step.to(scrolled(state, -LOG_PAGE));
+            case PAGE_UP -> Step.to(scrolled(state, state.view().rows()));
+            case PAGE_DOWN -> Step.to(scrolled(state, -state.view().rows()));
             case HOME -> Step.to(scrolled(state, Opened.MOST_LINES));
             case END -> Step.to(scrolled(state, -Opened.MOST_LINES));
             case ESCAPE, LEFT, BACKSPACE ->
@@ -211,7 +206,8 @@ final class Keystrokes {
 
     private static State scrolled(State state, int back) {
         int lines = state.opened() == null ? 0 : state.opened().log().size();
-        int to = Math.clamp(state.view().back() + (long) back, 0, Math.max(0, lines - 1));
+        int most = Math.max(0, lines - state.view().rows());
+        int to = Math.clamp(state.view().back() + (long) back, 0, most);
         return state.with(state.view().scrolledBack(to));
     }
 }

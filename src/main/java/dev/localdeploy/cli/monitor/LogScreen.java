@@ -5,7 +5,9 @@ import dev.localdeploy.cli.text.Width;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The output of one deployment. Long lines are broken; errors carry a mark, also without colour. */
+/**
+ * The output of one deployment. Long lines are broken; errors carry a mark, also without colour.
+ */
 final class LogScreen {
     private static final int MARK = 2;
 

@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Tells which lines of a log are errors: those in which a pattern is found that the daemon has found
- * in this log.
+ * Tells which lines of a log are errors: those in which a pattern is found that the daemon has
+ * found in this log.
  */
 final class Marks {
     static final Marks NONE = new Marks(Map.of());

@@ -77,26 +77,39 @@ public final class Monitor {
         }
     }
 
-    /** The user's terminal may be closed at any time; then there is nobody left to show anything. */
+    /**
+     * The user's terminal may be closed at any time; then there is nobody left to show anything.
+     */
     private void read(Screen screen) {
         try {
             while (true) {
                 Key key = screen.key();
                 mailbox.add(() -> new Happening.Pressed(key));
             }
-        } catch (IOException | RuntimeException gone) {
+        } catch (IOException gone) {
             mailbox.add(() -> new Happening.Pressed(Key.of(Key.Kind.INTERRUPT)));
+        } catch (RuntimeException e) {
+            mailbox.add(() -> {
+                throw e;
+            });
         }
     }
 
     private int run(State first, Screen screen, Watch watch) throws InterruptedException {
         State state = first;
         while (true) {
+            if (screen.isMeasuredAnew()) {
+                state =
+                        News.of(state, new Happening.Measured(screen.height() - Picture.AROUND))
+                                .next();
+            }
             draw(state, screen);
             long drawn = System.nanoTime();
             Supplier<Happening> next = mailbox.poll(patience(state), TimeUnit.MILLISECONDS);
             LockSupport.parkNanos(
-                    drawn + TimeUnit.MILLISECONDS.toNanos(LEAST_MILLIS_BETWEEN) - System.nanoTime());
+                    drawn
+                            + TimeUnit.MILLISECONDS.toNanos(LEAST_MILLIS_BETWEEN)
+                            - System.nanoTime());
             for (; next != null; next = mailbox.poll()) {
                 Step step = News.of(state, next.get());
                 state = step.next();
@@ -122,7 +135,6 @@ public final class Monitor {
     }
 
     private void draw(State state, Screen screen) {
-        screen.measure();
         screen.draw(
                 Picture.of(
                         state,

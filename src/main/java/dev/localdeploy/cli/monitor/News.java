@@ -16,6 +16,7 @@ final class News {
         return switch (happening) {
             case Happening.Pressed(Key key) -> Keystrokes.press(state, key);
             case Happening.Redraw _ -> Step.to(state);
+            case Happening.Measured(int rows) -> Step.to(state.with(state.view().with(rows)));
             case Happening.Listed(List<Row> rows, double at) ->
                     Step.to(state.with(withFigures(rows, state.rows()), at));
             case Happening.Described described -> Step.to(described(state, described));
@@ -31,8 +32,7 @@ final class News {
                                             .with(state.view().at(Place.ALL).telling(words, true)),
                                     new Order.LookNow())
                             : Step.to(state);
-            case Happening.Heard heard ->
-                    Step.to(heard(state, heard), new Order.LookNow());
+            case Happening.Heard heard -> Step.to(heard(state, heard), new Order.LookNow());
             case Happening.Logged logged -> Step.to(logged(state, logged));
             case Happening.Lost(String words, double at) ->
                     Step.to(
@@ -126,7 +126,9 @@ final class News {
             case "deployment" -> {
                 String words =
                         Visible.line(
-                                event.at("status").textOr("") + ", " + event.at("health").textOr(""));
+                                event.at("status").textOr("")
+                                        + ", "
+                                        + event.at("health").textOr(""));
                 boolean trouble =
                         event.at("status").textOr("").equals("CRASHED")
                                 || event.at("health").textOr("").equals("UNHEALTHY");

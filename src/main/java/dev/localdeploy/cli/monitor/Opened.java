@@ -77,7 +77,8 @@ record Opened(
         for (String line : lines.subList(Math.max(0, lines.size() - MOST_LINES), lines.size())) {
             more.add(LogLine.of(line));
         }
-        return new Opened(id, name, status, history, heard, lastLines(anew ? List.of() : log, more), marks);
+        return new Opened(
+                id, name, status, history, heard, lastLines(anew ? List.of() : log, more), marks);
     }
 
     /** What happened lately, newest first: what was heard, and the restarts before that. */

@@ -13,6 +13,9 @@ final class Picture {
     static final int LEAST_WIDTH = 60;
     static final int LEAST_HEIGHT = 15;
 
+    /** Lines for the title, for what is told, and for the keys. */
+    static final int AROUND = 3;
+
     private final State state;
     private final double now;
     private final ZoneId zone;

@@ -4,7 +4,8 @@ import java.util.List;
 
 /**
  * What is to be sent to a terminal so that it shows other lines: those that changed, each at its
- * place, so that a character which a terminal thinks to be wider than we do spoils one line at most.
+ * place, so that a character which a terminal thinks to be wider than we do spoils one line at
+ * most.
  */
 final class Repaint {
     private static final String ESC = "\u001b[";

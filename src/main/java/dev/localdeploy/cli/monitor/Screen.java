@@ -106,18 +106,24 @@ final class Screen implements AutoCloseable {
         return height;
     }
 
-    /** Looks how large the terminal is now. One of unknown size is taken for the usual one. */
-    void measure() {
+    /**
+     * Looks how large the terminal is now. One of unknown size is taken for the usual one.
+     *
+     * @return whether it has another size than before
+     */
+    boolean isMeasuredAnew() {
         Size now = terminal.getSize();
         boolean known = now.getColumns() > 0 && now.getRows() > 0;
         int columns = known ? now.getColumns() : USUAL_WIDTH;
         int rows = known ? now.getRows() : USUAL_HEIGHT;
-        if (columns != width || rows != height) {
-            width = columns;
-            height = rows;
-            shown = List.of();
-            write(CLEAR);
+        if (columns == width && rows == height) {
+            return false;
         }
+        width = columns;
+        height = rows;
+        shown = List.of();
+        write(CLEAR);
+        return true;
     }
 
     /**
@@ -188,11 +194,14 @@ final class Screen implements AutoCloseable {
     private void giveBack() {
         boolean mine = false;
         try {
-            // Who draws may be stuck, because the terminal takes nothing: then it is not waited for.
+            // Who draws may be stuck, because the terminal takes nothing: then it is not waited
+            // for.
             mine = writing.tryLock(PATIENCE_SECONDS, TimeUnit.SECONDS);
             if (!givenBack) {
                 givenBack = true;
-                send(LEAVE);
+                if (mine) {
+                    send(LEAVE);
+                }
                 terminal.setAttributes(before);
             }
         } catch (InterruptedException e) {

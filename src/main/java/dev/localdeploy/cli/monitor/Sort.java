@@ -51,8 +51,7 @@ enum Sort {
 
     /** Rows whose figure is not known come last, whichever way; equal ones by name. */
     Comparator<Row> order(boolean reversed) {
-        Comparator<Row> by =
-                isDescending(reversed) ? smallestFirst().reversed() : smallestFirst();
+        Comparator<Row> by = isDescending(reversed) ? smallestFirst().reversed() : smallestFirst();
         return Comparator.comparing(this::isUnknown)
                 .thenComparing(by)
                 .thenComparing(Row::name)

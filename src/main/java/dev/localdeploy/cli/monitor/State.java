@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param rows as the daemon lists them
  * @param opened null while none is looked at closely
  */
-record State(
-        double listed, List<Row> rows, Contact contact, @Nullable Opened opened, View view) {
+record State(double listed, List<Row> rows, Contact contact, @Nullable Opened opened, View view) {
     State {
         rows = List.copyOf(rows);
     }

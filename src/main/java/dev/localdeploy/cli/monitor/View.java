@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param reversed whether the order is not the usual one of this column
  * @param typing whether keys go into the filter
  * @param back by how many lines the log is scrolled back; 0 follows it
+ * @param rows lines between title and keys, which is what a page has
  */
 record View(
         Place place,
@@ -23,7 +24,8 @@ record View(
         @Nullable Question question,
         Notice notice,
         Span span,
-        int back) {
+        int back,
+        int rows) {
     enum Place {
         ALL,
         ONE,
@@ -48,42 +50,54 @@ record View(
                     null,
                     Notice.NONE,
                     Span.FIVE_MINUTES,
-                    0);
+                    0,
+                    Picture.LEAST_HEIGHT - Picture.AROUND);
 
     View at(Place newPlace) {
         return new View(
                 newPlace, place, false, selected, sort, reversed, filter, false, null, notice, span,
-                0);
+                0, rows);
     }
 
     View withHelp(boolean shown) {
         return new View(
                 place, before, shown, selected, sort, reversed, filter, typing, question, notice,
-                span, back);
+                span, back, rows);
     }
 
     View selecting(String id) {
         return new View(
                 place, before, help, id, sort, reversed, filter, typing, question, notice, span,
-                back);
+                back, rows);
     }
 
     View sorted(Sort by, boolean otherWay) {
         return new View(
                 place, before, help, selected, by, otherWay, filter, typing, question, notice, span,
-                back);
+                back, rows);
     }
 
     View filtering(String text, boolean stillTyping) {
         return new View(
-                place, before, help, selected, sort, reversed, text, stillTyping, question, notice,
-                span, back);
+                place,
+                before,
+                help,
+                selected,
+                sort,
+                reversed,
+                text,
+                stillTyping,
+                question,
+                notice,
+                span,
+                back,
+                rows);
     }
 
     View asking(@Nullable Question asked) {
         return new View(
                 place, before, help, selected, sort, reversed, filter, typing, asked, notice, span,
-                back);
+                back, rows);
     }
 
     View telling(String words, boolean trouble) {
@@ -99,13 +113,20 @@ record View(
                 question,
                 new Notice(words, trouble),
                 span,
-                back);
+                back,
+                rows);
     }
 
     View over(Span newSpan) {
         return new View(
                 place, before, help, selected, sort, reversed, filter, typing, question, notice,
-                newSpan, back);
+                newSpan, back, rows);
+    }
+
+    View with(int newRows) {
+        return new View(
+                place, before, help, selected, sort, reversed, filter, typing, question, notice,
+                span, back, newRows);
     }
 
     View scrolledBack(int lines) {
@@ -121,6 +142,7 @@ record View(
                 question,
                 notice,
                 span,
-                Math.max(0, lines));
+                Math.max(0, lines),
+                rows);
     }
 }

@@ -28,7 +28,9 @@ final class Watch implements AutoCloseable {
     /** However many events come, no more is asked than this. */
     private static final long LEAST_PAUSE_MILLIS = 100;
 
-    /** The share of the time in which the daemon may be busy with our questions is one in so many. */
+    /**
+     * The share of the time in which the daemon may be busy with our questions is one in so many.
+     */
     private static final int REST = 20;
 
     private static final Duration FIGURES_EVERY = Duration.ofSeconds(30);
@@ -55,11 +57,7 @@ final class Watch implements AutoCloseable {
     /**
      * @param mailbox is given what happened from several threads, and made of it when it is taken
      */
-    Watch(
-            Folders folders,
-            Clock clock,
-            Duration refresh,
-            Consumer<Supplier<Happening>> mailbox) {
+    Watch(Folders folders, Clock clock, Duration refresh, Consumer<Supplier<Happening>> mailbox) {
         this.folders = folders;
         this.clock = clock;
         this.refresh = refresh;
@@ -80,10 +78,9 @@ final class Watch implements AutoCloseable {
                             } catch (InterruptedException e) {
                                 Thread.currentThread().interrupt();
                             } catch (RuntimeException e) {
-                                mailbox.accept(
-                                        () -> {
-                                            throw e;
-                                        });
+                                mailbox.accept(() -> {
+                                    throw e;
+                                });
                             }
                         },
                         name);
@@ -210,8 +207,7 @@ final class Watch implements AutoCloseable {
     private void askForOne(DaemonLink daemon, Sight asked) throws Unreachable, Problem {
         Json status = daemon.deployment(asked.id()).json();
         tell(new Happening.Described(asked.id(), status, now(), refresh.toMillis() / 1000.0));
-        if (knowsFigures
-                && (!asked.equals(figuresOf) || System.nanoTime() - figuresAgainAt >= 0)) {
+        if (knowsFigures && (!asked.equals(figuresOf) || System.nanoTime() - figuresAgainAt >= 0)) {
             figuresOf = asked;
             figuresAgainAt = System.nanoTime() + FIGURES_EVERY.toNanos();
             try {

@@ -37,10 +37,7 @@ class GraphTest {
     @Test
     void a_peak_is_not_lost_where_many_values_share_a_place() {
         List<Point> points =
-                List.of(
-                        point(NOON - 40, 10, 1),
-                        point(NOON - 30, 1, 100),
-                        point(NOON - 29, 29, 1));
+                List.of(point(NOON - 40, 10, 1), point(NOON - 30, 1, 100), point(NOON - 29, 29, 1));
 
         var graph = new Graph(points, Point::cpuPercent, NOON, 40, 1);
 
@@ -75,8 +72,9 @@ class GraphTest {
                 History.EMPTY
                         .sampled(NOON, json("{'process':{'cpu_percent':5,'memory_mb':50}}"), 2)
                         .remembered(
-                                json("{'resolution_seconds':10,'timestamps':[%f,%f,%f],'cpu_percent':[1,null,9],'memory_mb':[10,null,90]}"
-                                        .formatted(NOON - 60, NOON - 30, NOON + 5)))
+                                json(
+                                        "{'resolution_seconds':10,'timestamps':[%f,%f,%f],'cpu_percent':[1,null,9],'memory_mb':[10,null,90]}"
+                                                .formatted(NOON - 60, NOON - 30, NOON + 5)))
                         .sampled(NOON + 2, json("{'process':{'cpu_percent':null}}"), 2);
 
         assertThat(history.points())

@@ -10,6 +10,7 @@ import static dev.localdeploy.cli.monitor.Some.typing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.localdeploy.cli.monitor.View.Place;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -83,8 +84,7 @@ class KeystrokesTest {
         Step asked = Keystrokes.press(three, Key.typed(key));
 
         assertThat(asked.orders()).isEmpty();
-        assertThat(asked.next().view().question())
-                .isEqualTo(new Question(deed, id("api"), "api"));
+        assertThat(asked.next().view().question()).isEqualTo(new Question(deed, id("api"), "api"));
         assertThat(Keystrokes.press(asked.next(), Key.typed('y')).orders())
                 .containsExactly(new Order.Do(deed, id("api"), "api"));
     }
@@ -160,14 +160,16 @@ class KeystrokesTest {
     }
 
     @Test
-    void a_log_is_scrolled_between_its_ends() {
+    void a_log_is_scrolled_between_its_ends_and_always_fills_the_screen() {
         State log =
                 Some.after(
                         typing(opened("api"), "l"),
-                        new Happening.Logged(id("api"), List.of("a", "b", "c"), true));
+                        new Happening.Measured(10),
+                        new Happening.Logged(id("api"), Collections.nCopies(25, "line"), true));
 
         assertThat(typing(log, "k").view().back()).isEqualTo(1);
-        assertThat(pressing(log, Key.Kind.PAGE_UP).view().back()).isEqualTo(2);
+        assertThat(pressing(log, Key.Kind.PAGE_UP).view().back()).isEqualTo(10);
+        assertThat(pressing(log, Key.Kind.PAGE_UP, Key.Kind.PAGE_UP).view().back()).isEqualTo(15);
         assertThat(pressing(log, Key.Kind.HOME, Key.Kind.END).view().back()).isZero();
         assertThat(pressing(log, Key.Kind.DOWN).view().back()).isZero();
     }
@@ -192,8 +194,20 @@ class KeystrokesTest {
 
     @ParameterizedTest
     @CsvSource({
-        "'', ESCAPE", "[A, UP", "OA, UP", "[B, DOWN", "OC, RIGHT", "[D, LEFT", "[H, HOME", "[1~, HOME",
-        "OF, END", "[4~, END", "[5~, PAGE_UP", "[6~, PAGE_DOWN", "[1;5A, UNKNOWN", "x, UNKNOWN"
+        "'', ESCAPE",
+        "[A, UP",
+        "OA, UP",
+        "[B, DOWN",
+        "OC, RIGHT",
+        "[D, LEFT",
+        "[H, HOME",
+        "[1~, HOME",
+        "OF, END",
+        "[4~, END",
+        "[5~, PAGE_UP",
+        "[6~, PAGE_DOWN",
+        "[1;5A, UNKNOWN",
+        "x, UNKNOWN"
     })
     void terminals_send_sequences_for_keys(String sequence, Key.Kind kind) {
         assertThat(Key.ofSequence(sequence)).isEqualTo(Key.of(kind));

@@ -13,8 +13,7 @@ class LogPileTest {
         assertThat(pile.add("a")).isTrue();
         assertThat(pile.add("b")).isFalse();
 
-        assertThat(pile.take())
-                .isEqualTo(new Happening.Logged("api", List.of("a", "b"), true));
+        assertThat(pile.take()).isEqualTo(new Happening.Logged("api", List.of("a", "b"), true));
         assertThat(pile.add("c")).isTrue();
         assertThat(pile.take()).isEqualTo(new Happening.Logged("api", List.of("c"), false));
     }

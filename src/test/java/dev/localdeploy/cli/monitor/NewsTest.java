@@ -77,8 +77,7 @@ class NewsTest {
 
     @Test
     void a_deployment_that_was_removed_leads_back_to_all() {
-        Step step =
-                News.of(opened("api"), new Happening.Missing(id("api"), "no such deployment"));
+        Step step = News.of(opened("api"), new Happening.Missing(id("api"), "no such deployment"));
 
         assertThat(step.next().view().place()).isEqualTo(Place.ALL);
         assertThat(step.next().view().notice().words()).isEqualTo("no such deployment");
@@ -93,8 +92,9 @@ class NewsTest {
                         event("api", "RUNNING", "HEALTHY"),
                         new Happening.Heard(
                                 "finding",
-                                json("{'deployment_id':'%s','finding':'leak','at':%f}"
-                                        .formatted(id("api"), NOON + 5)),
+                                json(
+                                        "{'deployment_id':'%s','finding':'leak','at':%f}"
+                                                .formatted(id("api"), NOON + 5)),
                                 NOON + 5),
                         event("web", "CRASHED", "UNHEALTHY"));
 
@@ -124,13 +124,13 @@ class NewsTest {
                         opened("api"),
                         new Happening.Heard(
                                 "log_error",
-                                json("{'deployment_id':'%s','pattern':'FATAL','line':'FATAL: no','severity':'CRITICAL'}"
-                                        .formatted(id("api"))),
+                                json(
+                                        "{'deployment_id':'%s','pattern':'FATAL','line':'FATAL: no','severity':'CRITICAL'}"
+                                                .formatted(id("api"))),
                                 NOON));
 
         assertThat(state.opened().marks().of("FATAL again")).isEqualTo(Marks.Mark.ERROR);
-        assertThat(state.opened().heard().getLast().words())
-                .isEqualTo("in the output: FATAL: no");
+        assertThat(state.opened().heard().getLast().words()).isEqualTo("in the output: FATAL: no");
     }
 
     @Test
@@ -163,7 +163,8 @@ class NewsTest {
                 typing(
                         after(
                                 typing(opened("api"), "l"),
-                                new Happening.Logged(id("api"), List.of("a", "b", "c"), true)),
+                                new Happening.Logged(
+                                        id("api"), Collections.nCopies(20, "old"), true)),
                         "k");
 
         State grown = after(reading, new Happening.Logged(id("api"), List.of("d", "e"), false));
@@ -222,8 +223,9 @@ class NewsTest {
     private static Happening event(String name, String status, String health) {
         return new Happening.Heard(
                 "deployment",
-                json("{'deployment_id':'%s','status':'%s','health':'%s','at':%f}"
-                        .formatted(id(name), status, health, NOON)),
+                json(
+                        "{'deployment_id':'%s','status':'%s','health':'%s','at':%f}"
+                                .formatted(id(name), status, health, NOON)),
                 NOON);
     }
 }

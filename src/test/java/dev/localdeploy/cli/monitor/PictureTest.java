@@ -25,14 +25,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PictureTest {
-    private final State two =
-            listing(running("api", 3.24, 120.13), down("worker", "CRASHED"));
+    private final State two = listing(running("api", 3.24, 120.13), down("worker", "CRASHED"));
 
     @Test
     void the_table_shows_what_is_known_and_a_dash_for_what_is_not() {
         List<String> lines = picture(two, 120, 15);
 
-        assertThat(lines.get(0)).isEqualTo("local-deploy  2 deployments, 1 up, 1 crashed   by name ↑");
+        assertThat(lines.get(0))
+                .isEqualTo("local-deploy  2 deployments, 1 up, 1 crashed   by name ↑");
         assertThat(lines.get(1)).contains("NAME", "STATUS", "CPU %", "MB", "UPTIME", "COMMAND");
         assertThat(lines.get(2))
                 .startsWith("> api")
@@ -67,7 +67,8 @@ class PictureTest {
             List<String> lines = picture(state, width, height);
 
             assertThat(lines).hasSize(height);
-            assertThat(lines).allSatisfy(line -> assertThat(Width.of(line)).isLessThanOrEqualTo(width));
+            assertThat(lines)
+                    .allSatisfy(line -> assertThat(Width.of(line)).isLessThanOrEqualTo(width));
         }
     }
 
@@ -134,7 +135,8 @@ class PictureTest {
         assertThat(screen)
                 .contains("status RUNNING", "health DEGRADED", "pid 4242", "up 3m 5s")
                 .contains("cpu 3.2 %", "memory 120.1 MB (+0.2/min)", "threads 12", "files 34")
-                .contains("connections 5", "processes 2", "auto-restart on", "restarts 3 (1 failed)")
+                .contains(
+                        "connections 5", "processes 2", "auto-restart on", "restarts 3 (1 failed)")
                 .contains("circuit HALF_OPEN", "next attempt in 4s")
                 .contains("check http        12 ms  DEGRADED   status 503")
                 .contains("CPU max 3.2 of 5 %, 5 min", "MEMORY max 120.1 of 200 MB, 5 min")
@@ -144,8 +146,7 @@ class PictureTest {
 
     @Test
     void one_shows_its_essentials_on_the_smallest_terminal() {
-        State state =
-                after(opened("api"), new Happening.Logged(id("api"), List.of("hello"), true));
+        State state = after(opened("api"), new Happening.Logged(id("api"), List.of("hello"), true));
 
         assertThat(screen(state, 60, 15))
                 .contains("RUNNING", "cpu 3.2 %", "circuit HALF_OPEN", "check http")
@@ -159,7 +160,7 @@ class PictureTest {
 
         assertThat(screen(log, 80, 15)).contains("line 99").doesNotContain("line 80\n");
         State back = pressing(log, Key.Kind.PAGE_UP);
-        assertThat(screen(back, 80, 15)).contains("line 79").doesNotContain("line 80");
+        assertThat(screen(back, 80, 15)).contains("line 87").doesNotContain("line 88");
         assertThat(picture(back, 80, 15).getLast()).contains("End follow");
     }
 
@@ -189,8 +190,7 @@ class PictureTest {
     void without_colour_there_is_no_escape_sequence_and_with_it_words_have_theirs() {
         String plain = screen(two, 100, 20) + screen(opened("api"), 100, 20);
         String coloured =
-                String.join(
-                        "\n", Picture.of(two, NOON, ZoneOffset.UTC, 100, 20, Style.COLOURED));
+                String.join("\n", Picture.of(two, NOON, ZoneOffset.UTC, 100, 20, Style.COLOURED));
 
         assertThat(plain).doesNotContain("\u001b");
         assertThat(coloured).contains("\u001b[31mCRASHED\u001b[0m", "\u001b[7m> api");
@@ -207,7 +207,8 @@ class PictureTest {
         assertThat(picture(typing(two, "x"), 80, 15).get(13))
                 .isEqualTo("Stop api?  y: yes   any other key: no");
         assertThat(picture(typing(two, "/ap"), 80, 15).get(13)).startsWith("filter: ap_");
-        assertThat(picture(typing(two, "/ap"), 80, 15).get(0)).contains("1 of 2 deployments", "filter: ap");
+        assertThat(picture(typing(two, "/ap"), 80, 15).get(0))
+                .contains("1 of 2 deployments", "filter: ap");
         assertThat(screen(typing(two, "/none"), 80, 15)).contains("None of 2 deployments fits");
         assertThat(screen(listing(), 80, 15)).contains("There is no deployment yet");
     }

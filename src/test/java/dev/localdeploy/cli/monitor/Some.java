@@ -23,7 +23,7 @@ final class Some {
 
     static String id(String name) {
         return "deployment-20261130-"
-                + String.format(java.util.Locale.ROOT, "%08x", Math.abs(name.hashCode()));
+                + String.format(java.util.Locale.ROOT, "%08x", name.hashCode());
     }
 
     static Row running(String name, double cpu, double memory) {
@@ -34,8 +34,7 @@ final class Some {
         return row(name, status, "UNKNOWN", 0, Double.NaN, Double.NaN);
     }
 
-    static Row row(
-            String name, String status, String health, long pid, double cpu, double memory) {
+    static Row row(String name, String status, String health, long pid, double cpu, double memory) {
         return new Row(
                 id(name),
                 name,
