@@ -32,7 +32,12 @@ final class Screen implements AutoCloseable {
     /** What a terminal sends for one key arrives together, but over a network not quite. */
     private static final long SEQUENCE_MILLIS = 50;
 
+    private static final long TURN_MILLIS = 1000;
     private static final int ESCAPE = 27;
+
+    /** Stands for no character, as JLine's negative numbers do. */
+    private static final int NONE = -1;
+
     private static final int USUAL_WIDTH = 80;
     private static final int USUAL_HEIGHT = 24;
     private static final long PATIENCE_SECONDS = 1;
@@ -46,6 +51,10 @@ final class Screen implements AutoCloseable {
     private final ReentrantLock writing = new ReentrantLock();
 
     private boolean givenBack;
+
+    /** Was read to see whether it belongs to an escape. Of the thread that reads keys. */
+    private int ahead = NONE;
+
     private int width;
     private int height;
     private List<String> shown = List.of();
@@ -154,39 +163,54 @@ final class Screen implements AutoCloseable {
     }
 
     /**
-     * Waits for the next key.
+     * Waits for the next key. Called on one thread only.
      *
      * @throws IOException if the terminal is gone
      */
     Key key() throws IOException {
-        NonBlockingReader reader = terminal.reader();
-        int first = reader.read();
-        if (first < 0) {
-            throw new IOException("the terminal is gone");
+        if (ahead != NONE) {
+            Key key = Key.ofCharacter(ahead);
+            ahead = NONE;
+            return key;
         }
+        int first = character(terminal.reader());
         if (first == ESCAPE) {
-            return Key.ofSequence(sequence(reader));
+            return Key.ofSequence(sequence(terminal.reader()));
         }
         char high = (char) first;
         return Character.isHighSurrogate(high)
-                ? Key.typed(Character.toCodePoint(high, (char) reader.read()))
+                ? Key.typed(Character.toCodePoint(high, (char) character(terminal.reader())))
                 : Key.ofCharacter(first);
     }
 
-    private static String sequence(NonBlockingReader reader) throws IOException {
-        var sequence = new StringBuilder();
-        int next = reader.read(SEQUENCE_MILLIS);
-        if (next < 0 || (next != '[' && next != 'O')) {
-            return next < 0 ? "" : Character.toString(next);
-        }
-        sequence.append((char) next);
+    /** Waits in turns, because JLine cannot be closed while somebody waits without an end. */
+    private static int character(NonBlockingReader reader) throws IOException {
+        int character;
         do {
-            next = reader.read(SEQUENCE_MILLIS);
-            if (next < 0) {
-                break;
-            }
-            sequence.append((char) next);
-        } while (next < '@' || next > '~');
+            character = reader.read(TURN_MILLIS);
+        } while (character == NonBlockingReader.READ_EXPIRED);
+        if (character < 0) {
+            throw new IOException("the terminal is gone");
+        }
+        return character;
+    }
+
+    /** What follows an escape; empty if it was the key of that name, whatever was typed next. */
+    private String sequence(NonBlockingReader reader) throws IOException {
+        int next = reader.read(SEQUENCE_MILLIS);
+        if (next < 0) {
+            return "";
+        }
+        int after = next == '[' || next == 'O' ? reader.read(SEQUENCE_MILLIS) : NONE;
+        if (after < 0) {
+            ahead = next;
+            return "";
+        }
+        var sequence = new StringBuilder().append((char) next);
+        while (after >= 0) {
+            sequence.append((char) after);
+            after = after < '@' || after > '~' ? reader.read(SEQUENCE_MILLIS) : NONE;
+        }
         return sequence.toString();
     }
 
