@@ -214,7 +214,7 @@ public final class DeploymentViews {
         return figures.memoryBytes() / MEGABYTE;
     }
 
-    private static @Nullable String reasonOf(Deployment deployment) {
+    static @Nullable String reasonOf(Deployment deployment) {
         @Nullable String reason = reasonOf(deployment.state());
         return reason == null && deployment.spec().recovered() ? RECOVERED : reason;
     }

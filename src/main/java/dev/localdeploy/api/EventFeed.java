@@ -1,43 +1,31 @@
 package dev.localdeploy.api;
 
-import dev.localdeploy.crash.CrashReport;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.localdeploy.crash.CrashReports;
-import dev.localdeploy.deployment.Deployment;
 import dev.localdeploy.deployment.Deployments;
 import dev.localdeploy.deployment.HealthDesk;
 import dev.localdeploy.deployment.LogErrorDesk;
 import dev.localdeploy.deployment.StabilityDesk;
-import dev.localdeploy.stability.log.LogError;
-import dev.localdeploy.wire.CrashReportEvent;
-import dev.localdeploy.wire.DeploymentEvent;
-import dev.localdeploy.wire.FindingEvent;
-import dev.localdeploy.wire.LogErrorEvent;
-import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.sse.OutboundSseEvent;
+import dev.localdeploy.wire.DaemonEvent;
+import dev.localdeploy.wire.RecentEvent;
 import jakarta.ws.rs.sse.Sse;
 import jakarta.ws.rs.sse.SseEventSink;
 import java.time.Clock;
-import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 
-/** Tells everybody who listens of every change. Never keeps a deployment waiting for a reader. */
+/**
+ * Tells everybody who listens of every change, and remembers the last ones for those who come back.
+ * Never keeps a deployment waiting for a reader.
+ */
 public final class EventFeed {
-    private static final Duration HEARTBEAT = Duration.ofSeconds(15);
-
-    /** A reader that is so far behind is sent away; it can ask for the list and come back. */
-    private static final int BEHIND = 1000;
-
-    /** Wakes a reader up to tell it that nothing more comes. */
-    private static final Numbered FAREWELL = new Numbered(-1, "", "");
+    private static final String RESTARTED = "daemon_restarted";
+    private static final String TOO_OLD = "too_old";
 
     private final Clock clock;
     private final Deployments deployments;
@@ -45,144 +33,186 @@ public final class EventFeed {
     private final StabilityDesk stability;
     private final LogErrorDesk errors;
     private final CrashReports crashes;
-    private final AtomicLong lastId = new AtomicLong();
-    private final Set<BlockingQueue<Numbered>> readers = ConcurrentHashMap.newKeySet();
+    private final ObjectMapper json;
+    private final String instance;
+    private final List<Consumer<DaemonEvent>> subscribers = new CopyOnWriteArrayList<>();
 
     /** Held while an event is made and handed out, so that no older one follows a newer. */
     private final ReentrantLock order = new ReentrantLock();
 
+    private final EventMemory memory = new EventMemory();
+    private final List<EventReader> readers = new ArrayList<>();
+    private long newest;
+
+    /**
+     * @param instanceId of this daemon, so that ids of another one's events are told apart
+     */
     public EventFeed(
             Clock clock,
             Deployments deployments,
             HealthDesk health,
             StabilityDesk stability,
             LogErrorDesk errors,
-            CrashReports crashes) {
+            CrashReports crashes,
+            ObjectMapper json,
+            String instanceId) {
         this.clock = clock;
         this.deployments = deployments;
         this.health = health;
         this.stability = stability;
         this.errors = errors;
         this.crashes = crashes;
+        this.json = json;
+        this.instance = EventId.instance(instanceId);
     }
 
     /** From now on tells of what changes. Call it once, after the desks have begun. */
     public void begin() {
-        deployments.subscribe(changed -> inOrder(() -> tell(changed)));
-        health.subscribe(id -> inOrder(() -> deployments.withId(id).ifPresent(this::tell)));
+        deployments.subscribe(changed ->
+                tell(() ->
+                        Optional.of(
+                                EventViews.changed(
+                                        changed, health.lookAt(changed), clock.instant()))));
+        deployments.subscribeToRemovals(
+                removed -> tell(() -> Optional.of(EventViews.removed(removed, clock.instant()))));
+        health.subscribe(id ->
+                tell(() ->
+                        deployments
+                                .withId(id)
+                                .map(one ->
+                                        EventViews.changed(
+                                                one, health.lookAt(one), clock.instant()))));
         stability.subscribe((id, finding) ->
-                inOrder(() -> deployments.withId(id).ifPresent(found -> tell(found, finding))));
-        errors.subscribe(seen -> inOrder(() -> tell(seen)));
-        crashes.subscribe(report -> inOrder(() -> tell(report)));
+                tell(() ->
+                        deployments
+                                .withId(id)
+                                .map(one -> EventViews.found(one, finding, clock.instant()))));
+        errors.subscribe(seen -> tell(() -> Optional.of(EventViews.seen(seen))));
+        crashes.subscribe(report -> tell(() -> Optional.of(EventViews.ready(report))));
     }
 
     /**
-     * @param name which kind of event it is, such as {@code deployment}
+     * @param listener is told of every event, in order; must not block
      */
-    private record Numbered(long id, String name, Object event) {}
+    public void subscribe(Consumer<DaemonEvent> listener) {
+        subscribers.add(listener);
+    }
 
-    private void inOrder(Runnable telling) {
+    /**
+     * @param happened asked while nobody else tells anything
+     */
+    void tell(Supplier<Optional<? extends DaemonEvent>> happened) {
         order.lock();
         try {
-            telling.run();
+            happened.get().ifPresent(this::handOut);
         } finally {
             order.unlock();
         }
     }
 
-    private void tell(Deployment deployment) {
-        var event =
-                new DeploymentEvent(
-                        deployment.spec().id(),
-                        deployment.spec().name(),
-                        deployment.status().name(),
-                        health.lookAt(deployment).report().overall().name(),
-                        DeploymentViews.seconds(clock.instant()));
-        tell("deployment", event);
+    private void handOut(DaemonEvent event) {
+        newest++;
+        var message = new EventMessage(newest, event);
+        memory.add(message);
+        readers.removeIf(reader -> !reader.offer(message));
+        subscribers.forEach(one -> one.accept(event));
     }
 
-    private void tell(Deployment deployment, String finding) {
-        tell(
-                "finding",
-                new FindingEvent(
-                        deployment.spec().id(),
-                        deployment.spec().name(),
-                        finding,
-                        DeploymentViews.seconds(clock.instant())));
+    /** The last events that are wanted, oldest first. */
+    List<RecentEvent> recent(EventFilter filter, int most) {
+        List<EventMessage> wanted;
+        order.lock();
+        try {
+            wanted = memory.all();
+        } finally {
+            order.unlock();
+        }
+        List<RecentEvent> told =
+                wanted.stream()
+                        .filter(message -> filter.wants(message.event()))
+                        .map(this::recent)
+                        .toList();
+        return told.subList(Math.max(0, told.size() - most), told.size());
     }
 
-    private void tell(LogErrorDesk.Seen seen) {
-        LogError error = seen.error();
-        tell(
-                "log_error",
-                new LogErrorEvent(
-                        seen.deployment(),
-                        seen.name(),
-                        error.pattern(),
-                        error.line(),
-                        error.lineNumber(),
-                        error.severity().name(),
-                        error.count(),
-                        DeploymentViews.seconds(error.lastAt())));
-    }
-
-    private void tell(CrashReport report) {
-        tell(
-                "crash_report",
-                new CrashReportEvent(
-                        report.deployment(),
-                        report.name(),
-                        report.run(),
-                        report.causes().getFirst().code().code(),
-                        DeploymentViews.seconds(report.endedAt())));
-    }
-
-    private void tell(String name, Object event) {
-        var numbered = new Numbered(lastId.incrementAndGet(), name, event);
-        readers.removeIf(reader -> !reader.offer(numbered));
+    private RecentEvent recent(EventMessage message) {
+        return new RecentEvent(
+                new EventId(instance, message.number()).toString(),
+                message.event().kind(),
+                message.event());
     }
 
     /** Sends all readers away: the daemon ends. */
     public void close() {
-        List<BlockingQueue<Numbered>> served = List.copyOf(readers);
-        readers.clear();
-        served.forEach(reader -> reader.offer(FAREWELL));
+        order.lock();
+        try {
+            readers.forEach(EventReader::sendAway);
+            readers.clear();
+        } finally {
+            order.unlock();
+        }
     }
 
-    /** Returns when the reader has gone. */
-    void serve(SseEventSink sink, Sse sse) throws InterruptedException {
-        BlockingQueue<Numbered> queue = new LinkedBlockingQueue<>(BEHIND);
-        readers.add(queue);
+    /**
+     * Returns when the reader has gone.
+     *
+     * @param lastSeen the id of the last event that the reader has seen; empty for none
+     * @param hangUp closes the connection
+     */
+    void serve(EventFilter filter, String lastSeen, SseEventSink sink, Sse sse, Runnable hangUp)
+            throws InterruptedException {
+        EventReader reader = welcome(filter, lastSeen);
         try {
-            send(sink, sse.newEventBuilder().comment("").build());
-            while (!sink.isClosed() && readers.contains(queue)) {
-                Numbered next = queue.poll(HEARTBEAT.toMillis(), TimeUnit.MILLISECONDS);
-                if (FAREWELL.equals(next)) {
-                    return;
-                }
-                send(sink, message(next, sse));
-            }
-        } catch (CompletionException | IllegalStateException e) {
-            // The reader has gone while we wrote: the usual end of a stream.
+            reader.serve(new SseOutlet(instance, clock, json, sink, sse, hangUp));
+        } catch (EventReader.Gone e) {
+            // While we wrote: the usual end of a stream.
         } finally {
-            readers.remove(queue);
+            leave(reader);
             sink.close();
         }
     }
 
-    private static void send(SseEventSink sink, OutboundSseEvent event) {
-        sink.send(event).toCompletableFuture().join();
+    EventReader welcome(EventFilter filter, String lastSeen) {
+        order.lock();
+        try {
+            var reader = new EventReader(filter, opening(filter, lastSeen));
+            readers.add(reader);
+            return reader;
+        } finally {
+            order.unlock();
+        }
     }
 
-    private static OutboundSseEvent message(@Nullable Numbered next, Sse sse) {
-        if (next == null) {
-            return sse.newEventBuilder().comment("").build();
+    void leave(EventReader reader) {
+        order.lock();
+        try {
+            readers.remove(reader);
+        } finally {
+            order.unlock();
         }
-        return sse.newEventBuilder()
-                .id(Long.toString(next.id()))
-                .name(next.name())
-                .mediaType(MediaType.APPLICATION_JSON_TYPE)
-                .data(next.event())
-                .build();
+    }
+
+    private EventReader.Opening opening(EventFilter filter, String lastSeen) {
+        if (lastSeen.isEmpty()) {
+            return new EventReader.Opening(List.of(), null, newest);
+        }
+        Optional<EventId> known =
+                EventId.parse(lastSeen)
+                        .filter(id -> id.instance().equals(instance) && id.number() <= newest);
+        if (known.isEmpty()) {
+            return new EventReader.Opening(List.of(), RESTARTED, newest);
+        }
+        if (known.get().number() == newest) {
+            return new EventReader.Opening(List.of(), null, newest);
+        }
+        return memory.after(known.get().number())
+                .map(missed ->
+                        new EventReader.Opening(
+                                missed.stream()
+                                        .filter(message -> filter.wants(message.event()))
+                                        .toList(),
+                                null,
+                                newest))
+                .orElseGet(() -> new EventReader.Opening(List.of(), TOO_OLD, newest));
     }
 }

@@ -47,7 +47,7 @@ final class RestartViews {
                 shown.stream().map(RestartViews::view).toList());
     }
 
-    private static String stateOf(Circuit circuit) {
+    static String stateOf(Circuit circuit) {
         return switch (circuit) {
             case Circuit.Closed() -> "CLOSED";
             case Circuit.Open _ -> "OPEN";

@@ -34,6 +34,7 @@ public final class LocalDeployCommand {
                     "history",
                     "why",
                     "logs",
+                    "events",
                     "enable-auto-restart",
                     "disable-auto-restart",
                     "remove",
@@ -228,6 +229,7 @@ public final class LocalDeployCommand {
                     case "history" -> new HistoryCommand();
                     case "why" -> new WhyCommand();
                     case "logs" -> new LogsCommand();
+                    case "events" -> new EventsCommand();
                     case "enable-auto-restart" -> new AutoRestartCommand(true);
                     case "disable-auto-restart" -> new AutoRestartCommand(false);
                     case "remove", "rm" -> new RemoveCommand();

@@ -67,18 +67,10 @@ final class LogsCommand implements Subcommand {
     }
 
     private static void printNow(String line, Console console) {
-        print(line, console);
-        if (console.out().checkError()) {
-            throw new ReaderGone();
-        }
+        ReaderGone.orPrint(Visible.logLine(line), console);
     }
 
     private static String orEmpty(@Nullable String text) {
         return Objects.requireNonNullElse(text, "");
-    }
-
-    /** Whoever read our output, such as head(1), has read enough. */
-    private static final class ReaderGone extends RuntimeException {
-        private static final long serialVersionUID = 1L;
     }
 }

@@ -1,5 +1,6 @@
 package dev.localdeploy.daemon;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.localdeploy.api.ApiToken;
 import dev.localdeploy.api.DeploymentViews;
 import dev.localdeploy.api.EventFeed;
@@ -429,8 +430,18 @@ public final class Wiring {
             HealthDesk health,
             StabilityDesk stability,
             LogErrorDesk errors,
-            CrashReports crashes) {
-        return new EventFeed(clock, deployments, health, stability, errors, crashes);
+            CrashReports crashes,
+            ObjectMapper json,
+            Endpoint endpoint) {
+        return new EventFeed(
+                clock,
+                deployments,
+                health,
+                stability,
+                errors,
+                crashes,
+                json,
+                endpoint.instanceId());
     }
 
     @Produces

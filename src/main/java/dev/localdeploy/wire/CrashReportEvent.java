@@ -8,4 +8,10 @@ package dev.localdeploy.wire;
  * @param at seconds since 1970
  */
 public record CrashReportEvent(
-        String deploymentId, String deployment, long run, String cause, double at) {}
+        String deploymentId, String deployment, long run, String cause, double at)
+        implements DaemonEvent {
+    @Override
+    public String kind() {
+        return "crash_report";
+    }
+}

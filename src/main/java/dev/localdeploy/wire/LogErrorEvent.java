@@ -16,4 +16,10 @@ public record LogErrorEvent(
         long lineNumber,
         String severity,
         long count,
-        double at) {}
+        double at)
+        implements DaemonEvent {
+    @Override
+    public String kind() {
+        return "log_error";
+    }
+}

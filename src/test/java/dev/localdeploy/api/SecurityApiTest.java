@@ -51,6 +51,7 @@ class SecurityApiTest {
                         new Route("GET", "/api/v1/deployments/{id}/crash-reports"),
                         new Route("GET", "/api/v1/deployments/{id}/why"),
                         new Route("GET", "/api/v1/events"),
+                        new Route("GET", "/api/v1/events/recent"),
                         new Route("GET", "/api/v1/info"));
     }
 

@@ -3,13 +3,18 @@ package dev.localdeploy.api;
 import static dev.localdeploy.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.localdeploy.wire.Folders;
+import dev.localdeploy.wire.DaemonEvent;
+import dev.localdeploy.wire.FindingEvent;
+import dev.localdeploy.wire.RemovedEvent;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -19,7 +24,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -27,7 +35,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 class StreamApiTest {
     @Inject Caller caller;
-    @Inject Folders folders;
+    @Inject EventFeed events;
 
     private final HttpClient client = HttpClient.newHttpClient();
 
@@ -105,13 +113,146 @@ class StreamApiTest {
         }
     }
 
+    @Test
+    void an_event_tells_what_a_list_shows_and_a_removal_is_one_too() throws Exception {
+        try (var stream = open("/events")) {
+            String id = caller.start("sleeper", "sleep 300");
+            stream.await("\"status\":\"RUNNING\"");
+            int pid = caller.show(id).getInt("process.pid");
+            stream.await("\"goal\":\"UP\",\"reason\":null,\"pid\":%d,\"port\":null".formatted(pid));
+            stream.await(
+                    "\"restarts\":0,\"auto_restart_enabled\":false,"
+                            + "\"circuit_breaker_state\":\"CLOSED\",\"next_attempt_at\":null,"
+                            + "\"unresponsive\":null}");
+            caller.post("/deployments/" + id + "/stop", "{\"force\": true}");
+            caller.delete("/deployments/" + id);
+
+            stream.await("event:removed\ndata:{\"deployment_id\":\"%s\"".formatted(id));
+        }
+    }
+
+    @Test
+    void who_comes_back_with_the_last_id_misses_nothing_and_gets_nothing_twice() throws Exception {
+        String seen;
+        try (var stream = open("/events")) {
+            caller.start("first", "sleep 300");
+            stream.await("\"deployment\":\"first\",\"status\":\"RUNNING\"");
+            seen = lastId(stream.text());
+        }
+        String id = caller.start("second", "sleep 300");
+        caller.post("/deployments/" + id + "/stop", "{\"force\": true}");
+
+        try (var stream = open("/events?deployment=second", seen)) {
+            stream.await("\"status\":\"STOPPED\"");
+
+            assertThat(stream.text())
+                    .contains("\"status\":\"STARTING\"")
+                    .doesNotContain("first", "event:reset", "id:" + seen + "\nevent");
+        }
+    }
+
+    @Test
+    void who_names_an_id_of_another_daemon_is_told_to_begin_anew() throws Exception {
+        caller.start("sleeper", "sleep 300");
+
+        for (String foreign : List.of("01234567-3", "nonsense", "999999999999")) {
+            try (var stream = open("/events", foreign)) {
+                stream.await("event:reset\ndata:{\"reason\":\"daemon_restarted\",\"at\":");
+                assertThat(lastId(stream.text())).matches("[0-9a-f]{8}-\\d+");
+            }
+        }
+    }
+
+    @Test
+    void only_what_is_wanted_is_told() throws Exception {
+        try (var stream = open("/events?kind=removed,finding&kind=crash_report")) {
+            String id = caller.start("bad", "exit 1");
+            stream.await("event:crash_report\n");
+            caller.delete("/deployments/" + id);
+            stream.await("event:removed\n");
+
+            assertThat(stream.text()).doesNotContain("event:deployment");
+        }
+        assertThat(caller.get("/events?kind=nonsense").statusCode()).isEqualTo(400);
+        assertThat(caller.get("/events?deployment=nonsense").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void the_last_events_can_be_asked_for() {
+        String id = caller.start("bad", "exit 1");
+        await().untilAsserted(
+                        () -> assertThat(recent("?deployment=bad&kind=crash_report")).hasSize(1));
+
+        assertThat(recent("?deployment=bad&limit=1")).hasSize(1);
+        assertThat(caller.get("/events/recent?deployment=bad").jsonPath().getString("[0].id"))
+                .matches("[0-9a-f]{8}-\\d+");
+        assertThat(
+                        caller.get("/events/recent?deployment=bad")
+                                .jsonPath()
+                                .getString("[0].data.deployment_id"))
+                .isEqualTo(id);
+    }
+
+    private List<String> recent(String query) {
+        return caller.get("/events/recent" + query).jsonPath().getList("kind");
+    }
+
+    @Test
+    void a_reader_that_does_not_read_is_sent_away_with_a_mark_and_others_notice_nothing()
+            throws Exception {
+        try (var slow = new Socket();
+                var other = open("/events?kind=removed")) {
+            slow.setSoTimeout(20_000);
+            slow.setReceiveBufferSize(4096); // before it connects: later has no effect
+            slow.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), RestAssured.port));
+            String request =
+                    """
+                    GET /api/v1/events?kind=finding HTTP/1.1
+                    Host: localhost:%d
+                    Authorization: Bearer %s
+                    Connection: close
+
+                    """
+                            .formatted(RestAssured.port, caller.token())
+                            .replace("\n", "\r\n");
+            slow.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            slow.getInputStream().readNBytes(300); // it listens
+
+            String large = "x".repeat(20_000); // so that no buffer of the kernel takes them all
+            for (int n = 0; n < EventReader.BEHIND + 500; n++) {
+                tell(new FindingEvent("deployment-1", "web", large, 1));
+            }
+            tell(new RemovedEvent("deployment-1", "web", 1));
+
+            other.await("event:removed");
+            byte[] all = slow.getInputStream().readAllBytes();
+            assertThat(new String(all, StandardCharsets.UTF_8))
+                    .containsOnlyOnce("event:dropped\ndata:{\"reason\":\"too_slow\"")
+                    .endsWith("}\n\n\r\n0\r\n\r\n");
+        }
+    }
+
+    private void tell(DaemonEvent event) {
+        events.tell(() -> Optional.of(event));
+    }
+
+    private static String lastId(String text) {
+        Matcher ids = Pattern.compile("^id:(.*)$", Pattern.MULTILINE).matcher(text);
+        return ids.results().map(id -> id.group(1)).reduce((_, last) -> last).orElseThrow();
+    }
+
     private Stream open(String path) throws IOException, InterruptedException {
+        return open(path, "");
+    }
+
+    private Stream open(String path, String lastId) throws IOException, InterruptedException {
         var request =
                 HttpRequest.newBuilder(
                                 URI.create(
                                         "http://localhost:%d/api/v1%s"
                                                 .formatted(RestAssured.port, path)))
                         .header("Authorization", "Bearer " + caller.token())
+                        .headers("Last-Event-ID", lastId)
                         .build();
         var response = client.send(request, HttpResponse.BodyHandlers.ofInputStream());
         assertThat(response.statusCode()).isEqualTo(200);

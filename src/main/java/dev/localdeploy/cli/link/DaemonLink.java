@@ -19,8 +19,8 @@ public final class DaemonLink {
     /** Long enough for a daemon on a machine that is out of breath. */
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    /** A stream shows a sign of life every 15 s. */
-    private static final Duration STREAM_SILENCE = Duration.ofSeconds(45);
+    /** Four times that between two signs of life in a stream. */
+    private static final Duration SILENCE = Duration.ofSeconds(60);
 
     /** Says the daemon of another user, or of another state folder. */
     private static final String NOT_OUR_TOKEN = "unauthorized";
@@ -189,9 +189,9 @@ public final class DaemonLink {
      */
     public void events(Hearer hearer, HangUp hangUp) throws Unreachable, Problem {
         var events =
-                new EventStream((kind, data) -> {
+                new EventStream(event -> {
                     try {
-                        hearer.heard(kind, Json.parse(data));
+                        hearer.heard(event.kind(), Json.parse(event.data()));
                     } catch (IOException e) {
                         // Not ours: a client bears what it does not understand.
                     }
@@ -210,7 +210,7 @@ public final class DaemonLink {
 
     private void listen(String path, Consumer<String> line, HangUp hangUp)
             throws Unreachable, Problem {
-        try (var reply = http.send("GET", API + path, "", STREAM_SILENCE)) {
+        try (var reply = http.send("GET", API + path, "", SILENCE)) {
             hangUp.willClose(reply.connection());
             if (reply.status() >= 400) {
                 throw Problem.of(reply.status(), reply.text());
@@ -225,6 +225,47 @@ public final class DaemonLink {
             if (!hangUp.isDone()) {
                 throw unreachable(e);
             }
+        }
+    }
+
+    /** The last events, oldest first. */
+    public Answer recentEvents(EventQuery query, int most) throws Unreachable, Problem {
+        return get("/events/recent" + query.asParameters("limit=" + most));
+    }
+
+    /**
+     * Hands over each event. Returns when the stream has ended, as it does with the daemon.
+     *
+     * @param lastSeen the id of the last event that was seen; empty to begin now
+     * @return the same at the end of the stream
+     * @throws Unreachable if there is no stream
+     */
+    public String followEvents(EventQuery query, String lastSeen, Consumer<StreamEvent> listener)
+            throws Unreachable, Problem {
+        var events = new EventStream(listener);
+        try (var reply =
+                http.send("GET", API + "/events" + query.asParameters(), "", PATIENCE, lastSeen)) {
+            if (reply.status() >= 400) {
+                throw Problem.of(reply.status(), reply.text());
+            }
+            reply.bearSilence(SILENCE);
+            readUntilItEnds(reply, events);
+            return events.lastId().isEmpty() ? lastSeen : events.lastId();
+        } catch (IOException e) {
+            throw unreachable(e);
+        }
+    }
+
+    /** However it ends: what was seen up to there counts. */
+    private static void readUntilItEnds(Http.Reply reply, EventStream events) {
+        var text = new InputStreamReader(reply.body(), StandardCharsets.UTF_8);
+        var lines = new BufferedReader(text);
+        try {
+            for (String next = lines.readLine(); next != null; next = lines.readLine()) {
+                events.line(next);
+            }
+        } catch (IOException daemonGone) {
+            // A daemon that is killed says no farewell.
         }
     }
 

@@ -1,6 +1,5 @@
 package dev.localdeploy.cli.link;
 
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
@@ -8,27 +7,30 @@ import java.util.function.Consumer;
  * "Server-sent events").
  */
 final class EventStream {
-    private final BiConsumer<String, String> listener;
+    private final Consumer<StreamEvent> listener;
     private final StringBuilder data = new StringBuilder();
+    private String lastId = "";
     private String event = "message";
     private boolean hasData;
+
+    EventStream(Consumer<StreamEvent> listener) {
+        this.listener = listener;
+    }
 
     /**
      * @param wanted the one kind of event that is listened to
      */
     EventStream(String wanted, Consumer<String> listener) {
-        this((kind, data) -> {
-            if (kind.equals(wanted)) {
-                listener.accept(data);
+        this(event -> {
+            if (event.kind().equals(wanted)) {
+                listener.accept(event.data());
             }
         });
     }
 
-    /**
-     * @param listener is told the kind of each event, and its data
-     */
-    EventStream(BiConsumer<String, String> listener) {
-        this.listener = listener;
+    /** Of the last event or sign of life that had one; empty before. */
+    String lastId() {
+        return lastId;
     }
 
     void line(String line) {
@@ -36,6 +38,8 @@ final class EventStream {
             dispatch();
         } else if (line.startsWith("event:")) {
             event = value(line);
+        } else if (line.startsWith("id:")) {
+            lastId = value(line);
         } else if (line.startsWith("data:")) {
             data.append(hasData ? "\n" : "").append(value(line));
             hasData = true;
@@ -44,7 +48,7 @@ final class EventStream {
 
     private void dispatch() {
         if (hasData) {
-            listener.accept(event, data.toString());
+            listener.accept(new StreamEvent(lastId, event, data.toString()));
         }
         event = "message";
         data.setLength(0);

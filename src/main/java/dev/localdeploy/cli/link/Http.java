@@ -61,12 +61,22 @@ public final class Http {
      */
     public Reply send(String method, String target, String json, Duration patience)
             throws IOException {
+        return send(method, target, json, patience, "");
+    }
+
+    /**
+     * The same for a stream of events that goes on.
+     *
+     * @param lastSeen the id of the last event that was seen; empty for none
+     */
+    Reply send(String method, String target, String json, Duration patience, String lastSeen)
+            throws IOException {
         // Asking which proxy leads to this machine would take longer than the way to it.
         var socket = new Socket(Proxy.NO_PROXY);
         try {
             socket.connect(new InetSocketAddress(loopback(), port), CONNECT_MILLIS);
             socket.setSoTimeout((int) patience.toMillis());
-            socket.getOutputStream().write(request(method, target, json));
+            socket.getOutputStream().write(request(method, target, json, lastSeen));
             return reply(socket);
         } catch (IOException | RuntimeException e) {
             socket.close();
@@ -74,9 +84,10 @@ public final class Http {
         }
     }
 
-    private byte[] request(String method, String target, String json) {
+    private byte[] request(String method, String target, String json, String lastSeen) {
         byte[] body = json.getBytes(StandardCharsets.UTF_8);
         String type = json.isEmpty() ? "" : "Content-Type: application/json\r\n";
+        String resume = lastSeen.isEmpty() ? "" : "Last-Event-ID: " + lastSeen + "\r\n";
         String head =
                 method
                         + " "
@@ -89,6 +100,7 @@ public final class Http {
                         + token
                         + "\r\n"
                         + type
+                        + resume
                         + "Content-Length: "
                         + body.length
                         + "\r\n"

@@ -116,7 +116,8 @@ final class News {
     private static Row changed(Row row, Json event) {
         return row.changed(
                 Visible.line(event.at("status").textOr(row.status())),
-                Visible.line(event.at("health").textOr(row.health())));
+                Visible.line(event.at("health").textOr(row.health())),
+                event.at("restarts").wholeOr(row.restarts()));
     }
 
     private static Opened hearing(Opened opened, Happening.Heard heard) {

@@ -57,7 +57,7 @@ record Row(
     }
 
     /** As an event says that it is now. Figures of a run that has ended are no longer true. */
-    Row changed(String newStatus, String newHealth) {
+    Row changed(String newStatus, String newHealth, long newRestarts) {
         boolean down = newStatus.equals("STOPPED") || newStatus.equals("CRASHED");
         return new Row(
                 id,
@@ -70,7 +70,7 @@ record Row(
                 down ? Double.NaN : uptimeSeconds,
                 down ? Double.NaN : cpuPercent,
                 down ? Double.NaN : memoryMb,
-                restarts);
+                newRestarts);
     }
 
     /** With the figures of an earlier look at the same run, where this look had none. */

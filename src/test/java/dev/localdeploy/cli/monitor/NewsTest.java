@@ -213,7 +213,7 @@ class NewsTest {
 
     @Test
     void a_row_that_is_down_has_no_pid() {
-        assertThat(down("api", "STOPPED").changed("STARTING", "UNKNOWN").isUp()).isTrue();
+        assertThat(down("api", "STOPPED").changed("STARTING", "UNKNOWN", 0).isUp()).isTrue();
     }
 
     private static Happening listed(Row... rows) {
