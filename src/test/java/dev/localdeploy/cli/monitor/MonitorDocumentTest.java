@@ -83,7 +83,7 @@ class MonitorDocumentTest {
         for (int i = 0; i < 30; i++) {
             String comma = i == 0 ? "" : ",";
             boolean down = i == 12;
-            times.append(comma).append((long) NOON - 300 + 10 * i);
+            times.append(comma).append((long) NOON - 300 + 10L * i);
             cpu.append(comma).append(down ? "null" : 20 + Math.round(15 * Math.sin(i / 2.0)));
             memory.append(comma).append(down ? "null" : 60 + (i < 12 ? i * 9 : (i - 12) * 4));
         }
