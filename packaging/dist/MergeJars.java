@@ -23,8 +23,8 @@ import org.objectweb.asm.Opcodes;
  * Puts a jar and all jars of its class path into one. A JVM keeps the directory of every jar it has
  * opened in its heap, and looking up a service opens them all: 170 files and 3 MB for a daemon that
  * takes its classes from the AOT cache anyway. For the same reason leaves out what is not read while
- * the daemon runs, and the names of local variables, which the JVM would carry along with each
- * method.
+ * the daemon runs, such as the client's terminals, and the names of local variables, which the JVM
+ * would carry along with each method.
  *
  * <p>usage: java -cp asm.jar MergeJars.java FROM.jar TO.jar
  */
@@ -32,6 +32,7 @@ final class MergeJars {
     private static final Pattern NOT_READ =
             Pattern.compile(
                     ".*/|(.*/)?module-info\\.class|.*\\.kotlin_module"
+                            + "|org/jline/.*|META-INF/(jline/.*|services/org\\.jline\\..*)"
                             + "|META-INF/(MANIFEST\\.MF|INDEX\\.LIST|jandex\\.idx|maven/.*|native-image/.*"
                             + "|quarkus-(extension|config|javadoc).*|.*\\.(SF|RSA|DSA|EC))"
                             // Native code for systems on which we do not run, and tables of numbers.

@@ -20,6 +20,8 @@ cp -p "$jar" "$lib/client/local-deploy.jar"
 cp -p "$(one "$app"/lib/main/com.fasterxml.jackson.core.jackson-core-*.jar)" "$lib/client/jackson-core.jar"
 cp -p "$(one "$app"/lib/main/org.snakeyaml.snakeyaml-engine-*.jar)" "$lib/client/snakeyaml-engine.jar"
 cp -p "$(one "$app"/lib/main/com.google.re2j.re2j-*.jar)" "$lib/client/re2j.jar"
+cp -p "$(one "$app"/lib/main/org.jline.jline-terminal-[0-9]*.jar)" "$lib/client/jline-terminal.jar"
+cp -p "$(one "$app"/lib/main/org.jline.jline-terminal-ffm-*.jar)" "$lib/client/jline-terminal-ffm.jar"
 "$jvm/bin/java" "$base/packaging/dist/ModernizeJar.java" \
     "$(one "$app"/lib/main/info.picocli.picocli-*.jar)" "$lib/client/picocli.jar"
 # Quarkus finds its root from where its own classes lie, so the one jar takes the place of the many.

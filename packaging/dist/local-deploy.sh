@@ -105,6 +105,11 @@ if [ "${1-}" = daemon ] && [ "${2-}" = run ]; then
 else
     main=dev.localdeploy.Main
     [ -z "${LOCAL_DEPLOY_TRAIN-}" ] || main=dev.localdeploy.Rehearsal
+    # Only the monitor needs to know terminals; others need not even open these jars.
+    terminal=
+    case " $* " in
+        *' monitor '*) terminal=:$lib/client/jline-terminal.jar:$lib/client/jline-terminal-ffm.jar ;;
+    esac
     tty=false
     if [ -t 1 ]; then
         tty=true
@@ -115,11 +120,11 @@ else
         set -- $main "$@"
     fi
     # picocli need not get ready for types that no option has, and nobody asks java.security, 3 ms to read, for the
-    # standard value that a socket wants of it.
+    # standard value that a socket wants of it. Native access is the monitor's, but a cache is refused where it differs.
     set -- -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Dpicocli.disable.closures=true -Dpicocli.converters.excludes='java.*' \
-        -Djdk.includeInExceptions=hostInfoExclSocket \
+        -Djdk.includeInExceptions=hostInfoExclSocket --enable-native-access=ALL-UNNAMED \
         -Dlocal-deploy.tty=$tty -Dlocal-deploy.version=@version@ \
-        -cp "$lib/client/local-deploy.jar:$lib/client/picocli.jar:$lib/client/jackson-core.jar:$lib/client/snakeyaml-engine.jar:$lib/client/re2j.jar" "$@"
+        -cp "$lib/client/local-deploy.jar:$lib/client/picocli.jar:$lib/client/jackson-core.jar:$lib/client/snakeyaml-engine.jar:$lib/client/re2j.jar$terminal" "$@"
     cache=$lib/client.aot
     # Where a quarter of the memory is 32 GB, a JVM left alone takes longer pointers, and refuses the cache.
     set -- -Xmx256m "$@"

@@ -249,6 +249,16 @@ class ArchitectureTest {
     }
 
     @Test
+    void the_terminal_library_is_known_in_one_place() {
+        noClasses()
+                .that()
+                .doNotHaveFullyQualifiedName(ROOT + "cli.monitor.Screen")
+                .should()
+                .dependOnClassesThat(resideInAPackage("org.jline.."))
+                .check(program);
+    }
+
+    @Test
     void every_package_has_said_that_it_has_no_nulls() {
         assertThat(
                         program.stream()

@@ -63,7 +63,7 @@ final class ListCommand implements Subcommand {
         return ExitCode.DONE;
     }
 
-    private static void print(List<DeploymentView> deployments, Session session) {
+    static void print(List<DeploymentView> deployments, Session session) {
         if (!deployments.isEmpty()) {
             table(deployments, session).printTo(session.console());
             session.console().print("");

@@ -30,6 +30,7 @@ public final class LocalDeployCommand {
                     "health",
                     "wait",
                     "list",
+                    "monitor",
                     "history",
                     "why",
                     "logs",
@@ -232,6 +233,7 @@ public final class LocalDeployCommand {
                     case "health" -> new HealthCommand();
                     case "wait" -> new WaitCommand();
                     case "list", "ls" -> new ListCommand();
+                    case "monitor" -> new MonitorCommand();
                     case "history" -> new HistoryCommand();
                     case "why" -> new WhyCommand();
                     case "logs" -> new LogsCommand();

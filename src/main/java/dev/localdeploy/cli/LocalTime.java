@@ -16,7 +16,11 @@ final class LocalTime {
         if (!(epochSeconds instanceof Json.Amount)) {
             return epochSeconds.textOr(DeploymentView.NOTHING);
         }
-        var local = Instant.ofEpochSecond(epochSeconds.wholeOr(0)).atZone(ZoneId.systemDefault());
+        return of(Instant.ofEpochSecond(epochSeconds.wholeOr(0)));
+    }
+
+    static String of(Instant instant) {
+        var local = instant.atZone(ZoneId.systemDefault());
         return local.toLocalDate() + " " + local.toLocalTime().truncatedTo(ChronoUnit.SECONDS);
     }
 }

@@ -109,6 +109,17 @@ final class Options {
                 .build();
     }
 
+    /** For commands that otherwise mean all. */
+    static PositionalParamSpec optionalReference() {
+        return PositionalParamSpec.builder()
+                .index("0")
+                .arity("0..1")
+                .type(String.class)
+                .paramLabel("ID")
+                .description(REFERENCE)
+                .build();
+    }
+
     static PositionalParamSpec references() {
         return PositionalParamSpec.builder()
                 .arity("0..*")

@@ -38,7 +38,7 @@ class UsageTest {
 
     @Test
     void what_resembles_nothing_gets_no_suggestion() {
-        assertThat(cli.run("monitor")).exitedWith(64).told("there is no command 'monitor'\n");
+        assertThat(cli.run("frobnicate")).exitedWith(64).told("there is no command 'frobnicate'\n");
     }
 
     @ParameterizedTest
@@ -54,6 +54,9 @@ class UsageTest {
                 "stop x -t -1",
                 "stop x -t NaN",
                 "logs x -n many",
+                "monitor -r 0.1",
+                "monitor -r soon",
+                "monitor a b",
                 "history x --limit 0",
                 "start -p 80 -- x",
                 "start -p 65536 -- x",

@@ -19,7 +19,7 @@ public final class DaemonLink {
     /** Long enough for a daemon on a machine that is out of breath. */
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    /** Four times that between two signs of life in a stream of events. */
+    /** Four times that between two signs of life in a stream. */
     private static final Duration SILENCE = Duration.ofSeconds(60);
 
     /** Says the daemon of another user, or of another state folder. */
@@ -103,6 +103,15 @@ public final class DaemonLink {
         return get(path(reference, ""));
     }
 
+    /**
+     * What the daemon remembers of its figures: columns of equal length, oldest first.
+     *
+     * @param spanSeconds how far back
+     */
+    public Answer figures(String reference, int spanSeconds) throws Unreachable, Problem {
+        return get(path(reference, "/figures") + "?span=" + spanSeconds);
+    }
+
     public Answer history(String reference) throws Unreachable, Problem {
         return get(path(reference, "/history"));
     }
@@ -165,6 +174,63 @@ public final class DaemonLink {
         var events = new EventStream("line", line);
         String stream = path(reference, "/logs/stream") + query.asParameters();
         read(stream, Duration.ZERO, events::line);
+    }
+
+    /**
+     * The same until somebody hangs up, which is its ordinary end.
+     *
+     * @param line called on this thread
+     */
+    public void followLogs(String reference, LogQuery query, Consumer<String> line, HangUp hangUp)
+            throws Unreachable, Problem {
+        var events = new EventStream("line", line);
+        String stream = path(reference, "/logs/stream") + query.asParameters();
+        listen(stream, events::line, hangUp);
+    }
+
+    /**
+     * Listens to everything that the daemon tells, until somebody hangs up, which is its ordinary
+     * end.
+     */
+    public void events(Hearer hearer, HangUp hangUp) throws Unreachable, Problem {
+        var events =
+                new EventStream(event -> {
+                    try {
+                        hearer.heard(event.kind(), Json.parse(event.data()));
+                    } catch (IOException e) {
+                        // Not ours: a client bears what it does not understand.
+                    }
+                });
+        var greeted = new AtomicBoolean();
+        listen(
+                "/events",
+                line -> {
+                    if (greeted.compareAndSet(false, true)) {
+                        hearer.listening();
+                    }
+                    events.line(line);
+                },
+                hangUp);
+    }
+
+    private void listen(String path, Consumer<String> line, HangUp hangUp)
+            throws Unreachable, Problem {
+        try (var reply = http.send("GET", API + path, "", SILENCE)) {
+            hangUp.willClose(reply.connection());
+            if (reply.status() >= 400) {
+                throw Problem.of(reply.status(), reply.text());
+            }
+            var text = new InputStreamReader(reply.body(), StandardCharsets.UTF_8);
+            var lines = new BufferedReader(text);
+            for (String next = lines.readLine(); next != null; next = lines.readLine()) {
+                line.accept(next);
+            }
+            throw new EOFException("the stream ended");
+        } catch (IOException e) {
+            if (!hangUp.isDone()) {
+                throw unreachable(e);
+            }
+        }
     }
 
     /** The last events, oldest first. */

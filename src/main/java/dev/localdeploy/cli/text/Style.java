@@ -30,6 +30,11 @@ public enum Style {
         return painted("1", text);
     }
 
+    /** What the next key is meant for. */
+    public String selected(String text) {
+        return painted("7", text);
+    }
+
     /** A status or health word in the colour of its meaning. */
     public String word(String word) {
         return switch (word) {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.localdeploy.cli.monitor;
+
+import org.jspecify.annotations.NullMarked;
