@@ -117,8 +117,7 @@ public final class LogErrorDesk {
         long run = deployment.lastRun();
         told.put(id, new Told(run, true));
         beginnings.put(
-                id,
-                new Beginning(run, watch.launching(logOf(deployment), run).orElse(null)));
+                id, new Beginning(run, watch.launching(logOf(deployment), run).orElse(null)));
     }
 
     /** Where the output of the run begins that was launched last; empty if that is not known. */
