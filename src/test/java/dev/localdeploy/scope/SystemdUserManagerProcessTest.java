@@ -184,7 +184,7 @@ class SystemdUserManagerProcessTest {
         while (true) {
             ByteBuffer head = read(client, Message.HEAD);
             ByteBuffer rest = read(client, Message.restAfter(head));
-            heard.add(new String(rest.array(), StandardCharsets.ISO_8859_1));
+            heard.add(StandardCharsets.ISO_8859_1.decode(rest).toString());
             for (ByteBuffer answer : answers.remove()) {
                 client.write(answer);
             }
