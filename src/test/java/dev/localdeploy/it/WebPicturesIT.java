@@ -86,8 +86,8 @@ class WebPicturesIT {
                 """);
         start("shop-api", "--auto-restart", server());
         start("storefront", "", server());
-        start("thumbnailer", "", "exec python3 " + local.script("thumbnailer.py", LEAK));
-        start("mailer", "--auto-restart", "exec sh " + local.script("mailer.sh", MAILER));
+        start("thumbnailer", "", program("thumbnailer.py", LEAK));
+        start("mailer", "--auto-restart", program("mailer.sh", MAILER));
         start("css-watcher", "--auto-restart", "exec sleep 100000");
         start("migrations", "", "echo 'FATAL: role \"dev\" does not exist'; exit 2");
         start("docs", "", "exec sleep 100000");
@@ -113,7 +113,13 @@ class WebPicturesIT {
     }
 
     private String server() throws IOException {
-        return "exec python3 " + local.script("server.py", SERVER) + " " + FreePort.find();
+        return program("server.py", SERVER) + " " + FreePort.find();
+    }
+
+    /** Named from where it lies, as users do. */
+    private String program(String name, String text) throws IOException {
+        local.script(name, text);
+        return (name.endsWith(".py") ? "exec python3 " : "exec sh ") + name;
     }
 
     private static String portOf(String line) {
