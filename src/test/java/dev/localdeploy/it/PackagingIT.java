@@ -47,7 +47,7 @@ class PackagingIT {
                         Installation.DIST.toAbsolutePath().toString(),
                         TARGET.toString(),
                         jvm.toString());
-        // What compresses best takes a minute.
+        // What compresses best takes minutes.
         builder.environment().put("COMPRESSION", "-Zgzip -z1");
         Process process = builder.redirectErrorStream(true).redirectOutput(said.toFile()).start();
         assertThat(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
