@@ -36,8 +36,10 @@ class ConfigurationTemplateTest {
         home.projectFile(switchedOn(ConfigurationTemplate.text()));
 
         assertThat(home.settings().health().exec()).isEqualTo("pg_isready -p 5432");
+        assertThat(home.settings().limits().tasks()).isEqualTo(200);
         home.projectFile(
-                switchedOn(ConfigurationTemplate.text()).replaceAll("(?m)^ *exec: .*\\R", ""));
+                switchedOn(ConfigurationTemplate.text())
+                        .replaceAll("(?m)^ *(exec|memory_max|cpu_quota|tasks_max): .*\\R", ""));
         assertThat(home.settings()).isEqualTo(before);
         assertThat(home.read().forDeployment("web").entry())
                 .isEqualTo(
