@@ -162,7 +162,7 @@ class WebPageIT {
 
         local.killDaemon();
         local.startDaemon();
-        page.reload();
+        page.navigate(api() + "/"); // its port may be another one
         assertThat(page.locator("main")).containsText("local-deploy ui");
     }
 
