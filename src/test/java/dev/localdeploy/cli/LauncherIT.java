@@ -3,13 +3,16 @@ package dev.localdeploy.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.localdeploy.wire.Folders;
+import dev.localdeploy.wire.Protocol;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,9 +34,24 @@ class LauncherIT {
                         new Folders(
                                 folders.state().resolve("local-deploy"),
                                 folders.runtime().resolve("local-deploy"),
-                                folders.config()));
+                                folders.config()),
+                        card ->
+                                card.text("version", version())
+                                        .text("protocol", Protocol.CURRENT.toString()));
         daemon.answers("GET /deployments?view=summary", "[]");
         daemon.answers("POST /deployments", 201, Deployments.running("web", 42));
+    }
+
+    /** What the launcher tells the client to be. */
+    private static String version() {
+        try {
+            var told =
+                    Pattern.compile("-Dlocal-deploy\\.version=(\\S+)")
+                            .matcher(Files.readString(launcher()));
+            return told.results().findFirst().orElseThrow().group(1);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @AfterEach

@@ -17,12 +17,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Takes the pictures of docs/images: {@code -Dit.test=WebPicturesIT -Dwrite-docs=true}. */
+/** Takes the pictures of docs/images: {@code -Dit.test=WebPictures -Dwrite-docs=true}. */
 @EnabledIfSystemProperty(
         named = "write-docs",
         matches = "true",
         disabledReason = "takes minutes, for charts that have something to show")
-class WebPicturesIT {
+class WebPictures {
     @RegisterExtension static final Chromium CHROMIUM = new Chromium();
 
     private static final Path IMAGES = Path.of("docs/images");
