@@ -35,7 +35,8 @@ final class MergeJars {
                             + "|org/jline/.*|META-INF/(jline/.*|services/org\\.jline\\..*)"
                             + "|META-INF/(MANIFEST\\.MF|INDEX\\.LIST|jandex\\.idx|maven/.*|native-image/.*"
                             + "|quarkus-(extension|config|javadoc).*|.*\\.(SF|RSA|DSA|EC))"
-                            // Native code for systems on which we do not run, and tables of numbers.
+                            // Code for systems on which we do not run, and tables of numbers.
+                            + "|com/sun/jna/platform/win32/.*"
                             + "|com/sun/jna/(?!(linux|darwin)-(x86-64|aarch64)/)[^/]+-[^/]+/.*"
                             + "|assets/org/hipparchus/random/.*");
 

@@ -12,7 +12,7 @@ final class Housekeeping {
     private static final int TICKS = 3;
 
     /** Garbage worth a full collection, which takes a twentieth of a second. */
-    private static final long WORTHWHILE = 2 * 1024 * 1024;
+    private static final long WORTHWHILE = 1024 * 1024;
 
     /** What an idle daemon stays below from look to look, and a burst does not. */
     private static final long QUIET = 512 * 1024;

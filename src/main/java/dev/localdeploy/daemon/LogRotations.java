@@ -23,7 +23,7 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks at every deployment's log every other second and rotates those that have grown too large,
+ * Looks at every deployment's log every five seconds and rotates those that have grown too large,
  * one part of one log at a time. Compressing keeps a core busy, so it has a thread of its own
  * instead of one of those that supervisors share.
  */
@@ -69,7 +69,7 @@ final class LogRotations implements AutoCloseable {
 
     void begin() {
         thread.execute(this::sweep);
-        var _ = thread.scheduleWithFixedDelay(this::look, 2, 2, TimeUnit.SECONDS);
+        var _ = thread.scheduleWithFixedDelay(this::look, 5, 5, TimeUnit.SECONDS);
     }
 
     private void sweep() {
