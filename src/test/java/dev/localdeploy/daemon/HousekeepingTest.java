@@ -41,7 +41,7 @@ class HousekeepingTest {
 
     @Test
     void little_garbage_is_left_alone() {
-        growing(1, MEGABYTE);
+        growing(1, MEGABYTE * 3 / 4);
         idle(3600);
 
         assertThat(collections).isZero();
@@ -51,7 +51,7 @@ class HousekeepingTest {
     void what_gathers_slowly_is_collected_when_it_is_much() {
         growing(3600, 4 * 1024);
 
-        assertThat(collections).isEqualTo(7);
+        assertThat(collections).isEqualTo(13);
     }
 
     @Test
