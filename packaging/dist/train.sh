@@ -59,7 +59,10 @@ TZ=UTC0 touch -t @time@ "$lib"/client/*.jar "$lib"/daemon/lib/main/*.jar
 ln "$lib/jvm" "$lib/untouched"
 
 cd "$work"
-LOCAL_DEPLOY_TRAIN=$lib/daemon.aot.new "$home/bin/local-deploy" daemon run > daemon.out 2>&1 &
+# A cache keeps the place of its training, and while there is a program in it, the daemon of a copy reads that one's files: so
+# the training happens in a place that is gone afterwards.
+ln -s "$home" "$work/home"
+LOCAL_DEPLOY_TRAIN=$lib/daemon.aot.new "$work/home/bin/local-deploy" daemon run > daemon.out 2>&1 &
 daemon=$!
 tries=0
 while [ ! -f "$XDG_RUNTIME_DIR/local-deploy/daemon.json" ] && [ $tries -lt 300 ] && kill -0 "$daemon" 2>/dev/null; do
@@ -68,7 +71,7 @@ while [ ! -f "$XDG_RUNTIME_DIR/local-deploy/daemon.json" ] && [ $tries -lt 300 ]
 done
 [ -f "$XDG_RUNTIME_DIR/local-deploy/daemon.json" ] || give_up "the daemon did not come up to be trained" daemon.out
 
-LOCAL_DEPLOY_TRAIN=$lib/client.aot.new "$home/bin/local-deploy" > client.out 2>&1 || :
+LOCAL_DEPLOY_TRAIN=$lib/client.aot.new "$work/home/bin/local-deploy" > client.out 2>&1 || :
 keep client.aot client client.out
 
 # The daemon writes its cache when it ends.

@@ -85,6 +85,24 @@ class CopiedIT {
         assertThat(inode(lib.resolve("client.aot"))).isEqualTo(trainedOnce);
     }
 
+    /** A cache remembers where its program was when it was trained. */
+    @Test
+    void a_copy_reads_nothing_of_its_original() throws Exception {
+        assumeThat(Installation.DIST.resolve("lib/daemon.aot")).exists();
+        assertThat(
+                        local.shell(
+                                "cp -r '"
+                                        + Installation.DIST.toAbsolutePath()
+                                        + "' original && sh original/lib/train.sh"
+                                        + " && cp -r original copy"))
+                .succeeded();
+        Files.delete(local.work().resolve("original/lib/daemon/quarkus/quarkus-application.dat"));
+
+        assertThat(local.shell("copy/bin/local-deploy daemon start")).succeeded();
+
+        assertUses(local.work().resolve("copy/lib/daemon.aot"), local.daemonPid().orElseThrow());
+    }
+
     private static Object inode(Path file) throws IOException {
         return Files.getAttribute(file, "unix:ino");
     }
