@@ -1,11 +1,13 @@
 package dev.localdeploy.api;
 
+import dev.localdeploy.web.PageFiles;
 import dev.localdeploy.web.Sessions;
 import io.vertx.core.http.Cookie;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -23,7 +25,7 @@ final class Browsers {
     private static final Pattern ENTRANCE_FILES =
             Pattern.compile("/page/[0-9a-f]+/(entrance\\.js|style\\.css|icon\\.svg)");
 
-    private static final Pattern PAGE = Pattern.compile("/|/page/[0-9a-f]+/[a-zA-Z0-9./-]+");
+    private static final Pattern PAGE_FOLDER = Pattern.compile("/page/[0-9a-f]+/");
 
     /** By the page itself, or by hand. Another port of this host is "same-site": not enough. */
     private static final Set<String> OUR_OWN = Set.of("", "same-origin", "none");
@@ -43,7 +45,7 @@ final class Browsers {
     static boolean isEntrance(HttpServerRequest request) {
         String path = path(request);
         if (request.method().equals(HttpMethod.POST)) {
-            return path.equals(ENTRANCE) && isOfPage(request);
+            return path.equals(ENTRANCE) && isSentByPage(request);
         }
         return request.method().equals(HttpMethod.GET)
                 && (path.equals(ENTRANCE) || ENTRANCE_FILES.matcher(path).matches());
@@ -53,15 +55,24 @@ final class Browsers {
         if (!OUR_OWN.contains(header(request, "Sec-Fetch-Site"))) {
             return false;
         }
-        boolean forPage =
-                request.method().equals(HttpMethod.GET) && PAGE.matcher(path(request)).matches();
+        boolean forPage = request.method().equals(HttpMethod.GET) && isOfPage(path(request));
         String key = header(request, KEY_HEADER);
         return request.cookies(cookieName(request)).stream()
                 .map(Cookie::getValue)
                 .anyMatch(cookie -> forPage ? sessions.knows(cookie) : sessions.opens(cookie, key));
     }
 
-    private static boolean isOfPage(HttpServerRequest request) {
+    /**
+     * As it is written: routes are found by the path without its dots, so one with two dots may
+     * lead anywhere.
+     */
+    private static boolean isOfPage(String path) {
+        Matcher folder = PAGE_FOLDER.matcher(path);
+        return path.equals("/")
+                || (folder.lookingAt() && PageFiles.isName(path.substring(folder.end())));
+    }
+
+    private static boolean isSentByPage(HttpServerRequest request) {
         return !header(request, KEY_HEADER).isEmpty()
                 && OUR_OWN.contains(header(request, "Sec-Fetch-Site"));
     }

@@ -70,12 +70,17 @@ public final class PageFiles {
                 .orElse("");
     }
 
+    /** Whether a file of the page could have this name. */
+    public static boolean isName(String name) {
+        return NAME.matcher(name).matches();
+    }
+
     /**
      * @param name such as {@code app.js}
      * @return empty if there is none
      */
     public Optional<PageFile> file(String name) {
-        return NAME.matcher(name).matches()
+        return isName(name)
                 ? read(name + ".gz").map(content -> new PageFile(mediaType(name), content))
                 : Optional.empty();
     }

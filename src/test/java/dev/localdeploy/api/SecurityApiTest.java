@@ -372,6 +372,26 @@ class SecurityApiTest {
                 .startsWith("HTTP/1.1 401");
     }
 
+    /** The cookie is sent to every port of the host, so others have it; it opens the page alone. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/page/0/../../api/v1/info",
+                "/page/0/x/../../../api/v1/deployments",
+                "/page/0/../../q/openapi",
+                "/page/0/./app.js/../../../api/v1/info",
+            })
+    void no_way_of_writing_a_path_makes_a_route_a_part_of_the_page(String path) throws IOException {
+        Guest guest = letIn();
+
+        assertThat(
+                        raw(
+                                "GET " + path + " HTTP/1.1",
+                                "Host: localhost:" + RestAssured.port,
+                                "Cookie: " + guest.cookie() + "=" + guest.secret()))
+                .startsWith("HTTP/1.1 401");
+    }
+
     @Test
     void a_full_url_as_target_does_not_hide_a_foreign_host() throws IOException {
         assertThat(
