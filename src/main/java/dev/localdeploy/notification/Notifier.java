@@ -73,8 +73,14 @@ public final class Notifier {
     private static void attempt(String whom, Attempt attempt) {
         try {
             attempt.run();
-        } catch (IOException | IllegalArgumentException e) {
+        } catch (IOException e) {
             LOG.warnf("%s could not be notified: %s", whom, e);
+        } catch (IllegalArgumentException e) {
+            // Its message has the whole of what it does not like.
+            LOG.warnf(
+                    "%s could not be notified, because its address cannot be used; check"
+                            + " notifications.webhook_url in your configuration",
+                    whom);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -3,6 +3,7 @@ package dev.localdeploy.notification;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -13,10 +14,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Posts a notice as JSON. Redirects are not followed: they could lead anywhere. */
 public final class Webhook {
+    private static final Pattern VISIBLE = Pattern.compile("[!-~]+");
+
     private final Duration patience;
     private final JsonMapper json =
             JsonMapper.builder()
@@ -63,12 +67,24 @@ public final class Webhook {
                         .header("User-Agent", "local-deploy")
                         .POST(BodyPublishers.ofByteArray(json.writeValueAsBytes(Body.of(notice))));
         if (secretFile != null) {
-            request.header("Authorization", "Bearer " + Files.readString(secretFile).strip());
+            request.header("Authorization", "Bearer " + secretIn(secretFile));
         }
-        HttpResponse<Void> answer = client().send(request.build(), BodyHandlers.discarding());
+        HttpResponse<InputStream> answer =
+                client().send(request.build(), BodyHandlers.ofInputStream());
+        answer.body().close(); // of no interest, and it may never end
         if (answer.statusCode() >= 300) {
             throw new IOException("it answered with status " + answer.statusCode());
         }
+    }
+
+    /** What is wrong with it is told without what is in it: the client would tell all of that. */
+    private static String secretIn(Path file) throws IOException {
+        String secret = Files.readString(file).strip();
+        if (!VISIBLE.matcher(secret).matches()) {
+            throw new IOException(
+                    file + " must hold nothing but one word of visible characters, the secret");
+        }
+        return secret;
     }
 
     private HttpClient client() {

@@ -20,6 +20,7 @@ import dev.localdeploy.testing.FakeHealthWatch;
 import dev.localdeploy.testing.FakePorts;
 import dev.localdeploy.testing.FakeProcesses;
 import dev.localdeploy.testing.InMemoryStore;
+import dev.localdeploy.testing.LogLines;
 import dev.localdeploy.testing.ManualTime;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,9 +29,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,8 +42,7 @@ class HealthDeskTest {
     private final FakeProcesses processes = new FakeProcesses(time).obedient();
     private final InMemoryStore store = new InMemoryStore();
     private final List<String> told = new CopyOnWriteArrayList<>();
-    private final Lines lines = new Lines();
-    private final Logger log = Logger.getLogger(HealthDesk.class.getName());
+    private final LogLines lines = LogLines.of(HealthDesk.class);
     private @TempDir Path home;
     private Deployments deployments;
     private HealthDesk desk;
@@ -86,12 +83,11 @@ class HealthDeskTest {
                         });
         desk.begin();
         desk.subscribe(id -> told.add(deployments.find(id).spec().name()));
-        log.addHandler(lines);
     }
 
     @AfterEach
     void tearDown() {
-        log.removeHandler(lines);
+        lines.close();
     }
 
     @Test
@@ -327,24 +323,5 @@ class HealthDeskTest {
 
     private static CheckResult refused() {
         return new CheckResult("http", HealthStatus.UNHEALTHY, "refused", Map.of());
-    }
-
-    /** What was logged, without the level. */
-    private static final class Lines extends Handler {
-        final List<String> texts = new CopyOnWriteArrayList<>();
-
-        @Override
-        public void publish(LogRecord line) {
-            texts.add(
-                    line.getParameters() == null
-                            ? line.getMessage()
-                            : line.getMessage().formatted(line.getParameters()));
-        }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void close() {}
     }
 }

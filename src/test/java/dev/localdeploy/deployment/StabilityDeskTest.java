@@ -21,6 +21,7 @@ import dev.localdeploy.testing.FakePorts;
 import dev.localdeploy.testing.FakeProcesses;
 import dev.localdeploy.testing.FakeSystem;
 import dev.localdeploy.testing.InMemoryStore;
+import dev.localdeploy.testing.LogLines;
 import dev.localdeploy.testing.ManualTime;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,9 +29,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -48,8 +46,7 @@ class StabilityDeskTest {
     private final InMemoryStore store = new InMemoryStore();
     private final FakeSystem system = new FakeSystem();
     private final List<String> told = new CopyOnWriteArrayList<>();
-    private final Lines lines = new Lines();
-    private final Logger log = Logger.getLogger(StabilityDesk.class.getName());
+    private final LogLines lines = LogLines.of(StabilityDesk.class);
     private @TempDir Path home;
     private Deployments deployments;
     private StabilityDesk desk;
@@ -97,7 +94,6 @@ class StabilityDeskTest {
                                         listener));
         desk.begin();
         desk.subscribe((id, reason) -> told.add(deployments.find(id).spec().name() + " " + reason));
-        log.addHandler(lines);
     }
 
     private long ticks() {
@@ -106,7 +102,7 @@ class StabilityDeskTest {
 
     @AfterEach
     void tearDown() {
-        log.removeHandler(lines);
+        lines.close();
     }
 
     @Test
@@ -296,24 +292,5 @@ class StabilityDeskTest {
                                 1,
                                 0,
                                 'S')));
-    }
-
-    /** What was logged, without the level. */
-    private static final class Lines extends Handler {
-        final List<String> texts = new CopyOnWriteArrayList<>();
-
-        @Override
-        public void publish(LogRecord line) {
-            texts.add(
-                    line.getParameters() == null
-                            ? line.getMessage()
-                            : line.getMessage().formatted(line.getParameters()));
-        }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void close() {}
     }
 }

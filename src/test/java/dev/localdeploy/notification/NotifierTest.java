@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.localdeploy.notification.Notice.Kind;
+import dev.localdeploy.testing.LogLines;
 import dev.localdeploy.testing.ManualTime;
+import dev.localdeploy.testing.Patience;
 import dev.localdeploy.wire.DaemonEvent;
 import dev.localdeploy.wire.DeploymentEvent;
 import dev.localdeploy.wire.FindingEvent;
@@ -21,6 +23,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -154,6 +157,40 @@ class NotifierTest {
         hear(new FindingEvent("id-web", "web", "leak", 1));
 
         assertThat(posted).singleElement().asString().contains("[Bearer s3cret]");
+    }
+
+    @Test
+    void of_a_file_that_holds_more_than_a_secret_nothing_is_sent_or_logged() throws IOException {
+        Path key = Files.writeString(folder.resolve("key"), "-----BEGIN\ns3cret\n");
+        plan = new NotificationPlan(false, address(), key, ALL);
+        try (LogLines lines = LogLines.of(Notifier.class)) {
+            hear(new FindingEvent("id-web", "web", "leak", 1));
+
+            assertThat(posted).isEmpty();
+            assertThat(lines.texts)
+                    .singleElement()
+                    .asString()
+                    .contains(key + " must hold nothing but one word")
+                    .doesNotContain("s3cret");
+        }
+    }
+
+    /** Its server would go on for ever. */
+    @Test
+    void what_a_webhook_answers_is_not_waited_for() {
+        server.createContext(
+                "/endless",
+                exchange -> {
+                    exchange.sendResponseHeaders(200, 0);
+                    exchange.getResponseBody().flush();
+                });
+        plan = new NotificationPlan(false, address().resolve("/endless"), null, ALL);
+
+        CompletableFuture<Void> heard =
+                CompletableFuture.runAsync(
+                        () -> hear(new FindingEvent("id-web", "web", "leak", 1)));
+
+        assertThat(heard).succeedsWithin(Patience.LONG);
     }
 
     @Test
