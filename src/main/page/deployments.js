@@ -24,7 +24,10 @@ export class Deployments extends EventTarget {
         });
     }
 
-    /** The daemon greets when no further event can be missed; only then is the list complete. */
+    /**
+     * The daemon greets when no further event can be missed; only then is the list complete. That is so each time, so a
+     * reset, which may follow, needs nothing more.
+     */
     #opened() {
         this.#say('live');
         this.read();
@@ -41,6 +44,9 @@ export class Deployments extends EventTarget {
         const meanwhile = (this.#meanwhile = []);
         try {
             const list = await get('/deployments?view=summary');
+            if (meanwhile !== this.#meanwhile) {
+                return; // another reading has begun since, and has heard what came after this one
+            }
             const at = now();
             this.all = new Map(list.map(each => [each.deployment_id, {...each, since: since(each, at)}]));
             // What was told while the list was on its way may be newer than the list, and does no harm if it is not.
@@ -70,7 +76,7 @@ export class Deployments extends EventTarget {
         const known = this.all.get(event.deployment_id);
         if (name === 'removed') {
             this.all.delete(event.deployment_id);
-        } else if (name === 'reset' || (name === 'deployment' && !known)) {
+        } else if (name === 'deployment' && !known) {
             this.#readSoon();
         } else if (name === 'deployment') {
             this.all.set(event.deployment_id, {

@@ -208,7 +208,7 @@ export class Detail {
                     <span class="dim">${time(report.ended_at)}</span></summary>
                 <ol>${causes.map(cause => html`
                     <li><b>${printable(cause.sentence)}</b> <span class="dim">${word(cause.confidence).toLowerCase()}</span>
-                        ${cause.evidence.length > 0 ? html`<pre tabindex="0">${printable(cause.evidence.join('\u0000')).replaceAll('\u2400', '\n')}</pre>` : nothing}</li>`)}
+                        ${cause.evidence.length > 0 ? html`<pre tabindex="0">${cause.evidence.map(printable).join('\n')}</pre>` : nothing}</li>`)}
                 </ol>
                 ${next ? html`<p>Next: <code>${printable(next)}</code></p>` : nothing}
             </details>`;
