@@ -3,6 +3,7 @@ package dev.localdeploy.api;
 import dev.localdeploy.wire.RemovedEvent;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -59,7 +60,10 @@ final class EventReader {
     }
 
     private final EventFilter filter;
-    private final Opening opening;
+
+    /** Until it is told: what was missed may be much, and a stream may last for days. */
+    private @Nullable Opening opening;
+
     private final BlockingQueue<EventMessage> queue = new LinkedBlockingQueue<>(BEHIND);
     private volatile State state = State.LISTENING;
     private volatile long offered;
@@ -111,14 +115,16 @@ final class EventReader {
     }
 
     private void open(Outlet outlet) throws Gone, InterruptedException {
-        if (opening.reset() != null) {
-            outlet.reset(opening.reset(), opening.upTo());
-        } else if (opening.missed().isEmpty()) {
-            outlet.sign(opening.upTo());
+        Opening told = Objects.requireNonNull(opening, "a reader is served once");
+        opening = null;
+        if (told.reset() != null) {
+            outlet.reset(told.reset(), told.upTo());
+        } else if (told.missed().isEmpty()) {
+            outlet.sign(told.upTo());
         } else {
-            outlet.sign(opening.missed().getFirst().number() - 1);
+            outlet.sign(told.missed().getFirst().number() - 1);
         }
-        for (EventMessage message : opening.missed()) {
+        for (EventMessage message : told.missed()) {
             outlet.event(message);
         }
     }
