@@ -5,6 +5,7 @@ processor time of the monitor while it shows all of them, then while it shows th
 seconds. Then, at a refresh of ten minutes so that only an event can bring it, the time from a SIGKILL of one deployment
 until the screen says that it has crashed; the daemon's way to notice it is part of that.
 """
+import itertools
 import os
 import subprocess
 import time
@@ -24,17 +25,24 @@ TALK = ["/bin/sh", "-c", "n=0; while :; do n=$((n+1)); echo line $n; sleep 1; do
 WARM_UP_SECONDS = 20
 
 
+# A tmux server still listens for a moment after it was killed: the next one must not be asked for there.
+SOCKETS = itertools.count()
+
+
 class Terminal:
     """One tmux server with one program in it, for the time of a `with`."""
 
     def __init__(self, sandbox, *command):
         self.sandbox = sandbox
-        self.socket = str(sandbox.folder / "tmux")
+        self.socket = str(sandbox.folder / f"tmux-{next(SOCKETS)}")
         self.command = command
 
     def tmux(self, *arguments):
-        return subprocess.run(["tmux", "-S", self.socket, *arguments], env=self.sandbox.environment, cwd=self.sandbox.work,
-                              check=True, capture_output=True, text=True).stdout
+        done = subprocess.run(["tmux", "-S", self.socket, *arguments], env=self.sandbox.environment, cwd=self.sandbox.work,
+                              capture_output=True, text=True)
+        if done.returncode != 0:
+            raise RuntimeError(f"tmux {' '.join(map(str, arguments))} ended with {done.returncode}: {done.stderr}")
+        return done.stdout
 
     def screen(self):
         return self.tmux("capture-pane", "-p")
@@ -91,8 +99,7 @@ def delay(ours, sandbox, rounds):
             pid = ours.status(VICTIM)["process"]["pid"]
             begin = time.perf_counter_ns()
             processes.kill(pid)
-            while "1 crashed" not in terminal.screen():
-                time.sleep(0.002)
+            processes.wait_until(lambda: "1 crashed" in terminal.screen(), 10, "the crash is on the screen", look_again=0.002)
             times.append((time.perf_counter_ns() - begin) / 1e6)
             ours.run("restart", VICTIM)
             progress(f"round {number + 1} of {rounds}")
