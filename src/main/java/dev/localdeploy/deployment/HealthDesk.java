@@ -87,7 +87,8 @@ public final class HealthDesk {
     }
 
     /**
-     * @param listener is told the id of a deployment whose health has changed; must not block
+     * @param listener is told the id of a deployment that is up and whose health has changed; must
+     *     not block. That a run went down is told by the deployments
      */
     public void subscribe(Consumer<String> listener) {
         subscribers.add(listener);
@@ -143,7 +144,9 @@ public final class HealthDesk {
         HealthReport down = report(HealthStatus.UNHEALTHY, why);
         readers.forEach(one -> one.accept(id, down));
         if (before != null && before.told() != HealthStatus.UNHEALTHY) {
-            tell(id, before, HealthStatus.UNHEALTHY, why);
+            // Who follows the deployments hears of this very snapshot; by now there may be a later
+            // one.
+            log(before, HealthStatus.UNHEALTHY, why);
         }
     }
 
@@ -236,10 +239,14 @@ public final class HealthDesk {
 
     /** The one place where a change of health is logged. */
     private void tell(String id, Seen before, HealthStatus after, String reason) {
+        log(before, after, reason);
+        tellSubscribers(id);
+    }
+
+    private static void log(Seen before, HealthStatus after, String reason) {
         LOG.infof(
                 "deployment=%s health=%s→%s reason=\"%s\"",
                 before.name(), before.told(), after, inOneLine(reason));
-        tellSubscribers(id);
     }
 
     private void tellSubscribers(String id) {

@@ -226,7 +226,7 @@ final class Supervisor {
         while (!followUps.isEmpty() && !closed) {
             handleOne(followUps.remove());
         }
-        news.forEach(this::tell);
+        news.forEach(one -> guarded(one.event(), () -> announce(one)));
         news.clear();
         ends.forEach(end -> guarded(end, () -> listener.endedAbnormally(end)));
         ends.clear();
@@ -267,7 +267,7 @@ final class Supervisor {
         }
     }
 
-    private void tell(News one) {
+    private void announce(News one) {
         logTransition(one.before(), one.after(), one.event());
         guarded(one.after(), () -> listener.changed(one.after()));
         waiters.forEach(waiter -> notify(waiter, one.after()));

@@ -217,8 +217,9 @@ class HealthDeskTest {
         watch.find(run, report(HealthStatus.DEGRADED));
         deployments.stop("billing", GRACE, false);
 
-        // Who waits for the stop may be answered before everybody has been told.
-        await().until(() -> told.size() == 3);
+        // Who waits for the stop may be answered before it is logged.
+        await().until(() -> lines.texts.size() == 3);
+        assertThat(told).as("that it went down is told by the deployments").hasSize(2);
         assertThat(lines.texts)
                 .containsExactly(
                         "deployment=billing health=UNKNOWN→HEALTHY reason=\"all checks passed\"",
