@@ -123,12 +123,20 @@ final class ProcessTree {
         return List.copyOf(found.values());
     }
 
-    /** The run's own control group, if it has one, as long as its shim or leader lives. */
+    /**
+     * The run's own control group, if it has one, as long as its shim or leader lives. A daemon
+     * that was started from within a deployment, such as in its terminal, launches into the group
+     * of that: this is nobody's own.
+     */
     Optional<String> scopeOf(Run run) {
+        Optional<String> daemons =
+                Optional.ofNullable(byPid.get(self))
+                        .flatMap(entry -> system.controlGroups().of(entry.id()));
         return Stream.of(run.shim(), run.leader())
                 .flatMap(id -> exactly(id).stream())
                 .flatMap(entry -> system.controlGroups().of(entry.id()).stream())
                 .filter(ScopeName::isOurs)
+                .filter(group -> !daemons.equals(Optional.of(group)))
                 .findFirst();
     }
 

@@ -98,10 +98,7 @@ final class RunWatch {
             return;
         }
         if (ending().isPresent() || !system.isAlive(run.shim())) {
-            system.controlGroups()
-                    .of(run.shim())
-                    .filter(ScopeName::isOurs)
-                    .ifPresent(seen -> scope = seen);
+            rememberScope(processTable.get());
             announceOrphans();
         } else {
             // A slow disk: the shim still writes down how the leader ended.
@@ -114,6 +111,7 @@ final class RunWatch {
         shimGone = true;
         Optional<Ending> ending = ending();
         if (ending.isEmpty() && system.isAlive(run.leader())) {
+            rememberScope(processTable.get());
             LOG.warnf(
                     "deployment=%s pid=%d lost its shim, somebody killed it; the exit code of this"
                             + " run will not be known",
@@ -206,8 +204,13 @@ final class RunWatch {
 
     private List<ProcessEntry> remaining() {
         ProcessTree table = processTable.get();
-        table.scopeOf(run).ifPresent(seen -> scope = seen);
+        rememberScope(table);
         return scope == null ? table.all(run) : table.all(run, scope);
+    }
+
+    /** As long as there is somebody to show it. */
+    private void rememberScope(ProcessTree table) {
+        table.scopeOf(run).ifPresent(seen -> scope = seen);
     }
 
     private Survivor survivor(ProcessEntry entry) {

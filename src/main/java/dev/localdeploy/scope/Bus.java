@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -79,11 +80,20 @@ final class Bus implements AutoCloseable {
     private ByteBuffer read(int length) throws IOException {
         ByteBuffer bytes = ByteBuffer.allocate(length);
         while (bytes.hasRemaining()) {
-            if (socket.read(bytes) < 0) {
+            if (received(bytes) < 0) {
                 throw new EOFException("the bus hung up");
             }
         }
         return bytes.flip();
+    }
+
+    /** That we have closed the socket ourselves has no words of its own. */
+    private int received(ByteBuffer bytes) throws IOException {
+        try {
+            return socket.read(bytes);
+        } catch (ClosedChannelException e) {
+            throw new IOException("no answer within " + PATIENCE.toSeconds() + " s", e);
+        }
     }
 
     private String line() throws IOException {

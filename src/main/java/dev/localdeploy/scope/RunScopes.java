@@ -16,6 +16,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
@@ -48,7 +49,8 @@ public final class RunScopes {
     private static final int ATTEMPTS = 4;
 
     static final String NO_MANAGER =
-            "no user manager of systemd is here, which would have to put them in force";
+            "no user manager of systemd is here, which would have to put them in force; remove"
+                    + " 'limits', or run the daemon where 'systemctl --user' works";
 
     private final ControlGroups groups;
     private final Timers timers;
@@ -146,7 +148,7 @@ public final class RunScopes {
         List<Ward> outside = new ArrayList<>();
         for (Ward ward : all) {
             List<ProcessId> tree = seen.getOrDefault(ward.run.key(), List.of());
-            Optional<String> scope = scopeOf(tree);
+            Optional<String> scope = scopeOf(ward, tree);
             if (scope.isPresent()) {
                 gather(ward, tree, scope.get());
             } else if (!tree.isEmpty()) {
@@ -160,13 +162,17 @@ public final class RunScopes {
         return trees.apply(some.stream().map(ward -> ward.run).toList());
     }
 
-    /** Whoever is in one shows it: the shim is the first, and was moved with the others. */
-    private Optional<String> scopeOf(List<ProcessId> tree) {
+    /**
+     * Whoever is in it shows it: the shim is the first, and was moved with the others. The scope of
+     * another deployment, from within which the daemon was started, does not count.
+     */
+    private Optional<String> scopeOf(Ward ward, List<ProcessId> tree) {
+        Set<String> own = Set.of(ScopeName.of(ward.name), ScopeName.of(ward.name, ward.run));
         return tree.stream()
                 .limit(2)
                 .map(groups::of)
                 .flatMap(Optional::stream)
-                .filter(ScopeName::isOurs)
+                .filter(group -> own.contains(ScopeName.unitOf(group)))
                 .findFirst();
     }
 
@@ -207,7 +213,10 @@ public final class RunScopes {
                                 .formatted(one.key(), one.controller()));
             }
         }
-        return missing.isEmpty() ? null : String.join("; ", missing);
+        return missing.isEmpty()
+                ? null
+                : String.join("; ", missing)
+                        + "; 'local-deploy doctor' says what an administrator can do";
     }
 
     private void order(List<Ward> outside, Map<RunKey, List<ProcessId>> seen) {

@@ -19,6 +19,9 @@ import org.junit.jupiter.api.io.TempDir;
 class RunWatchTest {
     private static final Duration A_SECOND = Duration.ofSeconds(1);
 
+    private static final long DAEMON = 50;
+    private static final String SCOPE = "/local-deploy.slice/local-deploy-web.scope";
+
     @TempDir private Path folder;
 
     private final ManualTime time = new ManualTime();
@@ -39,7 +42,7 @@ class RunWatchTest {
                         time,
                         time,
                         new RunFolder(folder),
-                        () -> new ProcessTree(system, 1),
+                        () -> new ProcessTree(system, DAEMON),
                         _ -> {},
                         run);
         watch.begin(listener);
@@ -72,11 +75,10 @@ class RunWatchTest {
 
     @Test
     void who_hides_from_everything_but_the_control_group_belongs_to_the_run() throws IOException {
-        String scope = "/local-deploy.slice/local-deploy-web.scope";
         ProcessId hidden = system.born(200, 1);
         ProcessId stranger = system.born(201, 1);
         system.startedWith(stranger, List.of("x"), Map.of("LOCAL_DEPLOY_ID", "another"));
-        List.of(shim, leader, hidden, stranger).forEach(one -> system.groups.put(one, scope));
+        List.of(shim, leader, hidden, stranger).forEach(one -> system.groups.put(one, SCOPE));
         watch.askToStop(); // sees the group while shim and leader live
         record("exit 0 1795399199.704\n");
         system.end(leader);
@@ -88,6 +90,36 @@ class RunWatchTest {
         time.pass(A_SECOND);
 
         assertThat(listener.told).endsWith("all: Process exited with code 0");
+    }
+
+    @Test
+    void who_hides_is_found_also_after_the_shim_was_killed() throws IOException {
+        ProcessId hidden = system.born(200, 1);
+        List.of(shim, leader, hidden).forEach(one -> system.groups.put(one, SCOPE));
+        system.end(shim);
+        time.pass(A_SECOND);
+        system.end(leader);
+        time.pass(A_SECOND);
+        assertThat(listener.told).singleElement().asString().startsWith("leader: ");
+
+        system.end(hidden);
+        time.pass(A_SECOND);
+
+        assertThat(listener.told).last().asString().startsWith("all: ");
+    }
+
+    @Test
+    void the_group_in_which_the_daemon_itself_is_belongs_to_no_run() throws IOException {
+        ProcessId daemon = system.born(DAEMON, 1);
+        ProcessId neighbour = system.born(200, 1);
+        List.of(daemon, shim, leader, neighbour).forEach(one -> system.groups.put(one, SCOPE));
+        watch.askToStop();
+        record("exit 0 1795399199.704\n");
+        system.end(leader);
+        system.end(shim);
+        time.pass(A_SECOND);
+
+        assertThat(listener.told).containsExactly("all: Process exited with code 0");
     }
 
     private void record(String ending) throws IOException {

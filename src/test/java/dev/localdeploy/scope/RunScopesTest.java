@@ -62,6 +62,18 @@ class RunScopesTest {
     }
 
     @Test
+    void the_scope_from_within_which_the_daemon_was_started_is_not_the_runs() {
+        allIn("/local-deploy.slice/local-deploy-terminal.scope", web);
+        scopes.began(web, "web", Limits.NONE);
+
+        time.pass(RunScopes.SETTLING);
+
+        assertThat(manager.orders)
+                .extracting(ScopeOrder::unit)
+                .containsExactly("local-deploy-web.scope");
+    }
+
+    @Test
     void one_with_limits_does_not_wait() {
         scopes.began(web, "web", LIMITS);
 
@@ -211,7 +223,8 @@ class RunScopesTest {
                 .isEqualTo(
                         "memory_max is not in force, because the user manager has no 'memory'"
                                 + " controller; tasks_max is not in force, because the user manager has"
-                                + " no 'pids' controller");
+                                + " no 'pids' controller; 'local-deploy doctor' says what an"
+                                + " administrator can do");
     }
 
     @Test
