@@ -43,15 +43,15 @@ final class MemoryKills {
             return new KillCounts(machine(), null, null, null);
         }
         Path events = Path.of(file);
-        @Nullable Long limit = limitIn(events.resolveSibling("memory.max"));
         String group = file.substring(0, file.lastIndexOf('/'));
         if (ScopeName.isOurs(group)) {
             // It goes with its last process and takes its count along; its slice stays, and counts
             // what is killed below it.
             Path slice = Path.of(group).resolveSibling(EVENTS);
+            @Nullable Long limit = limitIn(events.resolveSibling("memory.max"));
             return new KillCounts(machine(), slice.toString(), count(slice), limit);
         }
-        return new KillCounts(machine(), file, count(events), limit);
+        return new KillCounts(machine(), file, count(events), null);
     }
 
     private static @Nullable Long limitIn(Path file) {
@@ -158,7 +158,9 @@ final class MemoryKills {
         }
         // Version 1 counts in the very group only, and the run may have made one of its own.
         return machine > 0
-                ? counted(ended, machine, "on this machine", named, before.limit())
+                // Where the group was counted and had none, its limit is not the reason.
+                ? counted(
+                        ended, machine, "on this machine", named, group < 0 ? before.limit() : null)
                 : new MemoryKill(
                         Sureness.UNKNOWN, "the kernel's counters of such kills were not at hand");
     }

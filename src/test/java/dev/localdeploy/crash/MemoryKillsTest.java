@@ -106,6 +106,24 @@ class MemoryKillsTest {
         assertThat(kill.sentence()).contains("its memory_max is 64 MB, and the kernel killed");
     }
 
+    @Test
+    void only_the_limit_of_its_own_scope_is_called_its_own() throws IOException {
+        write("proc/1/cgroup", "0::/user.slice/x\n");
+        write("sys/fs/cgroup/user.slice/x/memory.events", "oom_kill 0\n");
+        write("sys/fs/cgroup/user.slice/x/memory.max", "67108864\n");
+
+        assertThat(new MemoryKills(new FakeSystem(), root).of(1).limit()).isNull();
+    }
+
+    @Test
+    void where_the_group_counted_no_kill_its_limit_is_not_the_reason() {
+        KillCounts before = new KillCounts(0L, "/sys/fs/cgroup/x/memory.events", 0L, 67108864L);
+
+        assertThat(MemoryKills.judge(KILLED, before, counts(1, 0), "").sentence())
+                .contains("on this machine")
+                .doesNotContain("memory_max");
+    }
+
     private static KillCounts counts(long machine, long group) {
         return new KillCounts(machine, "/sys/fs/cgroup/x/memory.events", group, null);
     }
