@@ -98,7 +98,7 @@ record Scene(
 
         private @Nullable Long lengthOf(Path log) {
             try {
-                return logs.of(log).length();
+                return logs.of(log).end().offset();
             } catch (IOException e) {
                 return null;
             }

@@ -17,12 +17,10 @@ final class ApiPort implements AutoCloseable {
     static final int FIRST = 28_470;
     private static final int TRIED = 1000;
 
-    private final int number;
     private final ServerSocket placeholder;
     private final ServerSocket guard;
 
     private ApiPort(ServerSocket placeholder, ServerSocket guard) {
-        this.number = placeholder.getLocalPort();
         this.placeholder = placeholder;
         this.guard = guard;
     }
@@ -73,7 +71,7 @@ final class ApiPort implements AutoCloseable {
     }
 
     int number() {
-        return number;
+        return placeholder.getLocalPort();
     }
 
     /** Lets go of it, so that the server can listen. */

@@ -28,7 +28,7 @@ public final class CapturedLog {
 
     private final Path file;
 
-    /** Made once, because a size is asked for every second. */
+    /** Made once, because a size is asked for again and again. */
     private final File asFile;
 
     private final Journal journal;
@@ -253,32 +253,17 @@ public final class CapturedLog {
     }
 
     /**
-     * The logical offset behind all that is there now, for the price of one look at the file: it is
-     * asked for just before a launch.
+     * The place behind all that is there now, for the price of one look at the file: it is asked
+     * for just before a launch.
      */
-    public long length() throws IOException {
-        lookup.lock();
-        try {
-            Layout now = look();
-            return now.base() + size;
-        } finally {
-            lookup.unlock();
-        }
-    }
-
-    /** The place behind all that is there now; as cheap as {@link #length} before any rotation. */
     public LogCursor.Position end() throws IOException {
         lookup.lock();
         try {
             Layout now = look();
-            if (now.head() == 0 && now.archives().isEmpty() && asFile.exists()) {
-                return new LogCursor.Position(now.live(), now.base() + size);
-            }
+            long end = asFile.exists() ? now.base() + size : now.archivedEnd();
+            return new LogCursor.Position(now.live(), end);
         } finally {
             lookup.unlock();
-        }
-        try (var bytes = new LogBytes(this)) {
-            return position(bytes.end());
         }
     }
 

@@ -3,7 +3,6 @@ package dev.localdeploy.os;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.File;
-import java.io.FileInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,16 +27,12 @@ final class LinuxControlGroups implements ControlGroups {
 
     @Override
     public Optional<String> of(ProcessId process) {
-        Path file = proc.resolve(Long.toString(process.pid())).resolve("cgroup");
-        try (var in = new FileInputStream(file.toFile())) {
-            return new String(in.readAllBytes(), UTF_8)
-                    .lines()
-                    .filter(line -> line.startsWith(VERSION_2))
-                    .map(line -> line.substring(VERSION_2.length()))
-                    .findFirst();
-        } catch (IOException gone) {
-            return Optional.empty();
-        }
+        String file = proc.resolve(Long.toString(process.pid())).resolve("cgroup").toString();
+        return new String(LinuxFiles.bytes(file), UTF_8)
+                .lines()
+                .filter(line -> line.startsWith(VERSION_2))
+                .map(line -> line.substring(VERSION_2.length()))
+                .findFirst();
     }
 
     @Override
@@ -48,11 +43,8 @@ final class LinuxControlGroups implements ControlGroups {
     }
 
     private static void collect(File folder, Set<Long> members) {
-        try (var in = new FileInputStream(new File(folder, "cgroup.procs"))) {
-            new String(in.readAllBytes(), UTF_8).lines().map(Long::valueOf).forEach(members::add);
-        } catch (IOException gone) {
-            return;
-        }
+        byte[] processes = LinuxFiles.bytes(new File(folder, "cgroup.procs").getPath());
+        new String(processes, UTF_8).lines().map(Long::valueOf).forEach(members::add);
         File[] below = folder.listFiles(File::isDirectory);
         for (File each : below == null ? new File[0] : below) {
             collect(each, members);
