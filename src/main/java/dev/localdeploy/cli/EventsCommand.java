@@ -133,10 +133,17 @@ final class EventsCommand implements Subcommand {
             }
         }
 
+        /**
+         * @throws Unreachable if it speaks something else, for which no waiting helps
+         */
         private DaemonLink nextDaemon() throws Unreachable {
+            return session.understood(nextOfAnyVersion());
+        }
+
+        private DaemonLink nextOfAnyVersion() throws Unreachable {
             while (true) {
                 try {
-                    DaemonLink next = session.daemon();
+                    DaemonLink next = session.daemonOfAnyVersion();
                     next.greet();
                     return next;
                 } catch (Unreachable nobody) {

@@ -20,6 +20,7 @@ final class Cli {
     private Style style = Style.PLAIN;
     private Map<String, String> environment = Map.of("PATH", "/bin");
     private List<String> daemonCommand = List.of("/bin/false");
+    private Surroundings.Pause pause = _ -> {};
 
     Cli(Path home) {
         this.home = home;
@@ -50,6 +51,12 @@ final class Cli {
         return this;
     }
 
+    /** What happens whenever the command waits a while. */
+    Cli pausing(Surroundings.Pause meanwhile) {
+        pause = meanwhile;
+        return this;
+    }
+
     Result run(String... arguments) {
         var out = new ByteArrayOutputStream();
         var err = new ByteArrayOutputStream();
@@ -62,7 +69,7 @@ final class Cli {
                         style);
         var surroundings =
                 new Surroundings(
-                        console, environment, home, folders(), daemonCommand, _ -> {}, "1.2.3");
+                        console, environment, home, folders(), daemonCommand, pause, "1.2.3");
         int exitCode = LocalDeployCommand.client(surroundings).run(arguments);
         return new Result(
                 exitCode,

@@ -4,9 +4,13 @@ import static dev.localdeploy.cli.Cli.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.localdeploy.cli.link.JsonDocument;
+import dev.localdeploy.wire.Protocol;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
@@ -107,6 +111,87 @@ class NeighboursTest {
         meet(card -> card.text("version", "1.1.0").text("protocol", "1.1"));
         assertThat(cli.run("doctor"))
                 .printed("is of version 1.1.0 and this client of 1.2.3", "service restart");
+    }
+
+    @Test
+    void the_snapshots_of_a_monitor_tell_of_the_age_once() throws IOException {
+        meet(card -> card.text("version", "1.1.0").text("protocol", "1.1"));
+        daemon.answers(SUMMARIES, "[]");
+        cli.pausing(
+                inTurn(() -> {}, () -> daemon.refuses(SUMMARIES, 500, "internal_error", "enough")));
+
+        Cli.Result result = cli.run("monitor");
+
+        assertThat(result).told("enough");
+        assertThat(result.out().split("Total: 0 deployments", -1)).hasSize(3);
+        assertThat(result.err().split("an older version", -1)).hasSize(2);
+    }
+
+    @Test
+    void the_snapshots_of_a_monitor_tell_of_the_age_of_the_next_daemon_when_it_answers()
+            throws IOException {
+        meet(card -> card.text("version", "1.1.0").text("protocol", "1.1"));
+        daemon.answers(SUMMARIES, "[]");
+        cli.pausing(
+                inTurn(
+                        daemon::close,
+                        () -> {},
+                        () -> {
+                            meet(card -> card.text("version", "1.1.0").text("protocol", "1.1"));
+                            daemon.answers(SUMMARIES, "[]");
+                        },
+                        () -> daemon.refuses(SUMMARIES, 500, "internal_error", "enough")));
+
+        Cli.Result result = cli.run("monitor");
+
+        assertThat(result).told("waiting for a daemon", "the daemon is back", "enough");
+        assertThat(result.err().split("an older version", -1)).hasSize(3);
+    }
+
+    @Test
+    void who_follows_events_is_not_told_again_of_the_age_of_a_daemon_that_was_killed()
+            throws IOException {
+        meet(card -> card.text("version", "1.1.0").text("protocol", "1.1"));
+        daemon.tells(new FakeDaemon.Event("web", daemon::close));
+        cli.pausing(inTurn(() -> {}, () -> {}, this::meetStranger));
+
+        Cli.Result result = cli.run("events", "-f");
+
+        assertThat(result.err().split("an older version", -1)).hasSize(2);
+    }
+
+    @Test
+    void who_follows_events_is_told_that_the_next_daemon_speaks_something_else()
+            throws IOException {
+        meet(card -> card.text("version", "1.2.3").text("protocol", Protocol.CURRENT.toString()));
+        daemon.tells(new FakeDaemon.Event("web", daemon::close));
+        cli.pausing(inTurn(this::meetStranger));
+
+        assertThat(cli.run("events", "-f"))
+                .exitedWith(69)
+                .told("waiting until there is one again", "too old for the daemon (version 2.0.0");
+        assertThat(daemon.asked).containsOnly("GET /info");
+    }
+
+    /** What happens in the first pause, in the second, and so on; there is to be no more. */
+    private static Surroundings.Pause inTurn(Turn... turns) {
+        var left = new ArrayDeque<>(List.of(turns));
+        return _ -> {
+            try {
+                assertThat(left).as("what is still to happen").isNotEmpty();
+                left.removeFirst().happen();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        };
+    }
+
+    private interface Turn {
+        void happen() throws IOException;
+    }
+
+    private void meetStranger() throws IOException {
+        meet(card -> card.text("version", "2.0.0").text("protocol", "2.0"));
     }
 
     private void meet(Consumer<JsonDocument> age) throws IOException {
