@@ -105,12 +105,20 @@ class NeighboursTest {
             throws IOException {
         makeDistribution();
         meet(card -> card.text("version", "2.0.0").text("protocol", "2.0"));
-        assertThat(cli.run("doctor")).exitedWith(1).printed("problem", "speaks protocol 2.0");
+        assertThat(cli.run("doctor"))
+                .exitedWith(1)
+                .printed("problem", "speaks protocol 2.0", "which -a")
+                .didNotPrint("service restart");
         daemon.close();
 
         meet(card -> card.text("version", "1.1.0").text("protocol", "1.1"));
         assertThat(cli.run("doctor"))
                 .printed("is of version 1.1.0 and this client of 1.2.3", "service restart");
+        daemon.close();
+
+        meet(card -> card.text("version", "1.3.0").text("protocol", "1.7"));
+        assertThat(cli.run("doctor"))
+                .printed("is of version 1.3.0 and this client of 1.2.3", "which -a");
     }
 
     @Test
