@@ -129,7 +129,20 @@ final class EventsCommand implements Subcommand {
                     tell("the daemon has ended; waiting until there is one again");
                 }
                 dropped = false;
-                listen(nextDaemon());
+                listenToNext();
+            }
+        }
+
+        /** One that dies between its greeting and its stream is one more that has died. */
+        private void listenToNext() throws Unreachable, Problem, IOException {
+            while (true) {
+                DaemonLink next = nextDaemon();
+                try {
+                    listen(next);
+                    return;
+                } catch (Unreachable gone) {
+                    lookAgainLater(gone);
+                }
             }
         }
 
@@ -147,12 +160,16 @@ final class EventsCommand implements Subcommand {
                     next.greet();
                     return next;
                 } catch (Unreachable nobody) {
-                    if (Thread.currentThread().isInterrupted()) {
-                        throw nobody;
-                    }
-                    session.surroundings().pause().last(LOOK_AGAIN);
+                    lookAgainLater(nobody);
                 }
             }
+        }
+
+        private void lookAgainLater(Unreachable nobody) throws Unreachable {
+            if (Thread.currentThread().isInterrupted()) {
+                throw nobody;
+            }
+            session.surroundings().pause().last(LOOK_AGAIN);
         }
 
         private void listen(DaemonLink daemon) throws Unreachable, Problem, IOException {

@@ -4,9 +4,12 @@ import dev.localdeploy.cli.text.Console;
 import dev.localdeploy.cli.text.Style;
 import dev.localdeploy.wire.Folders;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.AbstractAssert;
@@ -51,10 +54,25 @@ final class Cli {
         return this;
     }
 
-    /** What happens whenever the command waits a while. */
-    Cli pausing(Surroundings.Pause meanwhile) {
-        pause = meanwhile;
+    /** What happens in the first pause of the command, in the second, and so on to the last one. */
+    Cli pausing(Turn... turns) {
+        var left = new ArrayDeque<>(List.of(turns));
+        pause =
+                _ -> {
+                    Assertions.assertThat(left).as("what is still to happen").isNotEmpty();
+                    try {
+                        left.removeFirst().happen();
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                };
         return this;
+    }
+
+    /** Something that happens in the world meanwhile. */
+    @FunctionalInterface
+    interface Turn {
+        void happen() throws IOException;
     }
 
     Result run(String... arguments) {

@@ -36,6 +36,7 @@ final class FakeDaemon implements AutoCloseable {
     private final HttpServer server;
     private final CountDownLatch ended = new CountDownLatch(1);
     private List<Event> told = List.of();
+    private volatile boolean hangsUp;
     private final Map<String, Reply> replies = new ConcurrentHashMap<>();
 
     /** Such as {@code POST /deployments/billing/stop {"force":false}}. */
@@ -100,6 +101,12 @@ final class FakeDaemon implements AutoCloseable {
         return this;
     }
 
+    /** Closes the connection of who wants to listen to events, without a word. */
+    FakeDaemon hangsUpOnListeners() {
+        hangsUp = true;
+        return this;
+    }
+
     /**
      * An event about a deployment.
      *
@@ -133,6 +140,9 @@ final class FakeDaemon implements AutoCloseable {
             String body =
                     new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
             asked.add((request + " " + body).strip());
+            if (request.equals("GET /events") && hangsUp) {
+                return;
+            }
             if (request.equals("GET /events")) {
                 stream(exchange);
                 return;

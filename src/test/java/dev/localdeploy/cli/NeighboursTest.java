@@ -6,11 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.localdeploy.cli.link.JsonDocument;
 import dev.localdeploy.wire.Protocol;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
@@ -125,8 +122,7 @@ class NeighboursTest {
     void the_snapshots_of_a_monitor_tell_of_the_age_once() throws IOException {
         meet(card -> card.text("version", "1.1.0").text("protocol", "1.1"));
         daemon.answers(SUMMARIES, "[]");
-        cli.pausing(
-                inTurn(() -> {}, () -> daemon.refuses(SUMMARIES, 500, "internal_error", "enough")));
+        cli.pausing(() -> {}, () -> daemon.refuses(SUMMARIES, 500, "internal_error", "enough"));
 
         Cli.Result result = cli.run("monitor");
 
@@ -141,14 +137,13 @@ class NeighboursTest {
         meet(card -> card.text("version", "1.1.0").text("protocol", "1.1"));
         daemon.answers(SUMMARIES, "[]");
         cli.pausing(
-                inTurn(
-                        daemon::close,
-                        () -> {},
-                        () -> {
-                            meet(card -> card.text("version", "1.1.0").text("protocol", "1.1"));
-                            daemon.answers(SUMMARIES, "[]");
-                        },
-                        () -> daemon.refuses(SUMMARIES, 500, "internal_error", "enough")));
+                daemon::close,
+                () -> {},
+                () -> {
+                    meet(card -> card.text("version", "1.1.0").text("protocol", "1.1"));
+                    daemon.answers(SUMMARIES, "[]");
+                },
+                () -> daemon.refuses(SUMMARIES, 500, "internal_error", "enough"));
 
         Cli.Result result = cli.run("monitor");
 
@@ -161,7 +156,7 @@ class NeighboursTest {
             throws IOException {
         meet(card -> card.text("version", "1.1.0").text("protocol", "1.1"));
         daemon.tells(new FakeDaemon.Event("web", daemon::close));
-        cli.pausing(inTurn(() -> {}, () -> {}, this::meetStranger));
+        cli.pausing(() -> {}, () -> {}, this::meetStranger);
 
         Cli.Result result = cli.run("events", "-f");
 
@@ -173,29 +168,12 @@ class NeighboursTest {
             throws IOException {
         meet(card -> card.text("version", "1.2.3").text("protocol", Protocol.CURRENT.toString()));
         daemon.tells(new FakeDaemon.Event("web", daemon::close));
-        cli.pausing(inTurn(this::meetStranger));
+        cli.pausing(this::meetStranger);
 
         assertThat(cli.run("events", "-f"))
                 .exitedWith(69)
                 .told("waiting until there is one again", "too old for the daemon (version 2.0.0");
         assertThat(daemon.asked).containsOnly("GET /info");
-    }
-
-    /** What happens in the first pause, in the second, and so on; there is to be no more. */
-    private static Surroundings.Pause inTurn(Turn... turns) {
-        var left = new ArrayDeque<>(List.of(turns));
-        return _ -> {
-            try {
-                assertThat(left).as("what is still to happen").isNotEmpty();
-                left.removeFirst().happen();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        };
-    }
-
-    private interface Turn {
-        void happen() throws IOException;
     }
 
     private void meetStranger() throws IOException {
