@@ -15,12 +15,17 @@ jvm=${1:-$last}
 [ -x "$jvm/bin/java" ] || { echo "train.sh: there is no JVM in '$jvm'; name the folder of a JDK 25 or newer" >&2; exit 69; }
 jvm=$(cd "$jvm" && pwd)
 
+[ -w "$lib" ] || { echo "train.sh: $lib is not writable: run it as the owner of $lib" >&2; exit 1; }
+
 # One at a time. A lock that a killed one has left does not count.
 lock=$lib/training
 if [ -f "$lock" ] && ! kill -0 "$(cat "$lock")" 2>/dev/null; then
     rm -f "$lock"
 fi
-(set -C; echo $$ > "$lock") 2>/dev/null || { echo "train.sh: $lib is written to by another training, or not writable" >&2; exit 1; }
+(set -C; echo $$ > "$lock") 2>/dev/null || {
+    echo "train.sh: another training is running (pid $(cat "$lock" 2>/dev/null)); wait for it" >&2
+    exit 1
+}
 
 # A home of its own: the daemon that is trained must not meet the user's, nor speak to who started this one.
 for name in $(env | sed -n -e 's/^\(LOCAL_DEPLOY_[A-Za-z0-9_]*\)=.*/\1/p') NOTIFY_SOCKET WATCHDOG_USEC WATCHDOG_PID; do

@@ -10,6 +10,7 @@ import dev.localdeploy.cli.text.Console;
 import dev.localdeploy.text.Visible;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -21,14 +22,7 @@ import picocli.CommandLine.Model.PositionalParamSpec;
 final class EventsCommand implements Subcommand {
     private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
 
-    private final PositionalParamSpec reference =
-            PositionalParamSpec.builder()
-                    .index("0")
-                    .arity("0..1")
-                    .type(String.class)
-                    .paramLabel("ID")
-                    .description(Options.REFERENCE)
-                    .build();
+    private final PositionalParamSpec reference = Options.optionalReference();
     private final OptionSpec follow =
             Options.flag("Go on with what happens from now on", "-f", "--follow");
     private final OptionSpec kind =
@@ -129,23 +123,47 @@ final class EventsCommand implements Subcommand {
                     tell("the daemon has ended; waiting until there is one again");
                 }
                 dropped = false;
-                listen(nextDaemon());
+                listenToNext();
             }
         }
 
+        /** One that dies between its greeting and its stream is one more that has died. */
+        private void listenToNext() throws Unreachable, Problem, IOException {
+            while (true) {
+                DaemonLink next = nextDaemon();
+                try {
+                    listen(next);
+                    return;
+                } catch (Unreachable gone) {
+                    lookAgainLater(gone);
+                }
+            }
+        }
+
+        /**
+         * @throws Unreachable if it speaks something else, for which no waiting helps
+         */
         private DaemonLink nextDaemon() throws Unreachable {
+            return session.understood(nextOfAnyVersion());
+        }
+
+        private DaemonLink nextOfAnyVersion() throws Unreachable {
             while (true) {
                 try {
-                    DaemonLink next = session.daemon();
+                    DaemonLink next = session.daemonOfAnyVersion();
                     next.greet();
                     return next;
                 } catch (Unreachable nobody) {
-                    if (Thread.currentThread().isInterrupted()) {
-                        throw nobody;
-                    }
-                    session.surroundings().pause().last(LOOK_AGAIN);
+                    lookAgainLater(nobody);
                 }
             }
+        }
+
+        private void lookAgainLater(Unreachable nobody) throws Unreachable {
+            if (Thread.currentThread().isInterrupted()) {
+                throw nobody;
+            }
+            session.surroundings().pause().last(LOOK_AGAIN);
         }
 
         private void listen(DaemonLink daemon) throws Unreachable, Problem, IOException {
@@ -160,20 +178,17 @@ final class EventsCommand implements Subcommand {
                     dropped = true;
                     tell("events came faster than they were read; trying to catch up");
                 }
-                default -> print(data, event);
+                default -> print(asRecent(event, data), session.console());
             }
         }
 
-        private void print(Json data, StreamEvent event) {
-            if (Options.isOn(json)) {
-                var line = new StringBuilder("{\"id\":");
-                new Json.Text(event.id()).appendTo(line);
-                new Json.Text(event.kind()).appendTo(line.append(",\"kind\":"));
-                data.appendTo(line.append(",\"data\":"));
-                ReaderGone.orPrint(Visible.json(line.append('}').toString()), session.console());
-            } else {
-                ReaderGone.orPrint(EventText.of(event.kind(), data), session.console());
-            }
+        /** As the list of recent events has it. */
+        private static Json asRecent(StreamEvent event, Json data) {
+            var fields = new LinkedHashMap<String, Json>();
+            fields.put("id", new Json.Text(event.id()));
+            fields.put("kind", new Json.Text(event.kind()));
+            fields.put("data", data);
+            return new Json.Fields(fields);
         }
 
         private static String reset(String reason) {

@@ -9,7 +9,7 @@ import picocli.CommandLine.TypeConversionException;
 
 /** The options that several commands share, and short ways to make others. */
 final class Options {
-    static final String REFERENCE = "An id, a unique beginning of one, or a name";
+    private static final String REFERENCE = "An id, a unique beginning of one, or a name";
 
     private Options() {}
 

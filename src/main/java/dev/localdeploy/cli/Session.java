@@ -37,8 +37,13 @@ record Session(Surroundings surroundings, Console console) {
         return understood(launcher.findOrStart());
     }
 
-    /** The card has been read anyway, so this costs no question. */
-    private DaemonLink understood(DaemonLink daemon) throws Unreachable {
+    /**
+     * The same daemon; a person is told once more of the age of a neighbour. The card has been read
+     * anyway, so this costs no question.
+     *
+     * @throws Unreachable if the two cannot talk
+     */
+    DaemonLink understood(DaemonLink daemon) throws Unreachable {
         gapTo(daemon).bridge();
         gapTo(daemon).notice().ifPresent(console::tell);
         return daemon;

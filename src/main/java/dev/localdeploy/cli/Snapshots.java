@@ -49,10 +49,12 @@ final class Snapshots {
     }
 
     private void show() throws Unreachable, Problem {
-        DaemonLink daemon = session.daemon();
+        DaemonLink daemon = session.daemonOfAnyVersion();
+        session.gapTo(daemon).bridge();
         Answer answer = one == null ? daemon.summaries() : daemon.deployment(one.id());
         if (lost) {
             lost = false;
+            session.understood(daemon);
             tell("the daemon is back (pid " + daemon.card().pid() + ")");
         }
         console.print(LocalTime.of(Instant.now()));

@@ -4,9 +4,12 @@ import dev.localdeploy.cli.text.Console;
 import dev.localdeploy.cli.text.Style;
 import dev.localdeploy.wire.Folders;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.AbstractAssert;
@@ -20,6 +23,7 @@ final class Cli {
     private Style style = Style.PLAIN;
     private Map<String, String> environment = Map.of("PATH", "/bin");
     private List<String> daemonCommand = List.of("/bin/false");
+    private Surroundings.Pause pause = _ -> {};
 
     Cli(Path home) {
         this.home = home;
@@ -50,6 +54,27 @@ final class Cli {
         return this;
     }
 
+    /** What happens in the first pause of the command, in the second, and so on to the last one. */
+    Cli pausing(Turn... turns) {
+        var left = new ArrayDeque<>(List.of(turns));
+        pause =
+                _ -> {
+                    Assertions.assertThat(left).as("what is still to happen").isNotEmpty();
+                    try {
+                        left.removeFirst().happen();
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                };
+        return this;
+    }
+
+    /** Something that happens in the world meanwhile. */
+    @FunctionalInterface
+    interface Turn {
+        void happen() throws IOException;
+    }
+
     Result run(String... arguments) {
         var out = new ByteArrayOutputStream();
         var err = new ByteArrayOutputStream();
@@ -62,7 +87,7 @@ final class Cli {
                         style);
         var surroundings =
                 new Surroundings(
-                        console, environment, home, folders(), daemonCommand, _ -> {}, "1.2.3");
+                        console, environment, home, folders(), daemonCommand, pause, "1.2.3");
         int exitCode = LocalDeployCommand.client(surroundings).run(arguments);
         return new Result(
                 exitCode,

@@ -97,6 +97,38 @@ class EventsCommandTest {
     }
 
     @Test
+    void who_follows_waits_for_another_daemon_when_one_dies_before_it_tells_anything() {
+        daemon.tells(new FakeDaemon.Event("never told", daemon::close));
+        cli.pausing(
+                () -> {
+                    daemon = new FakeDaemon(cli.folders());
+                    daemon.hangsUpOnListeners();
+                },
+                () -> {
+                    daemon.close();
+                    daemon = new FakeDaemon(cli.folders());
+                    daemon.tells(
+                            new FakeDaemon.Event("two", () -> {}),
+                            new FakeDaemon.Event("never told", daemon::close));
+                },
+                () ->
+                        daemon =
+                                new FakeDaemon(
+                                        cli.folders(),
+                                        card ->
+                                                card.text("version", "2.0.0")
+                                                        .text("protocol", "2.0")));
+
+        assertThat(cli.run("events", "-f", "--json"))
+                .exitedWith(69)
+                .printedOnly(
+                        """
+                        {"id":"","kind":"deployment","data":{"deployment_id":"two"}}
+                        """)
+                .told("waiting until there is one again", "too old for the daemon");
+    }
+
+    @Test
     void where_no_daemon_runs_none_is_started() {
         daemon.close();
         assertThat(new Cli(home.resolve("elsewhere")).run("events", "-f"))

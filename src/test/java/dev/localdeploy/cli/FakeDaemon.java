@@ -23,7 +23,7 @@ import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 
 /** Answers as it was told, on a real socket, and remembers what it was asked. */
-final class FakeDaemon implements AutoCloseable {
+public final class FakeDaemon implements AutoCloseable {
     private static final String CURRENT = Protocol.CURRENT.toString();
 
     private record Reply(int status, String body) {}
@@ -36,13 +36,15 @@ final class FakeDaemon implements AutoCloseable {
     private final HttpServer server;
     private final CountDownLatch ended = new CountDownLatch(1);
     private List<Event> told = List.of();
+    private volatile boolean hangsUp;
+    private volatile boolean drops;
     private final Map<String, Reply> replies = new ConcurrentHashMap<>();
 
     /** Such as {@code POST /deployments/billing/stop {"force":false}}. */
     final List<String> asked = new CopyOnWriteArrayList<>();
 
     /** One of the same age as the client. */
-    FakeDaemon(Folders folders) throws IOException {
+    public FakeDaemon(Folders folders) throws IOException {
         this(folders, card -> card.text("version", "1.2.3").text("protocol", CURRENT));
     }
 
@@ -76,7 +78,7 @@ final class FakeDaemon implements AutoCloseable {
         Files.writeString(folders.endpointFile(), card.toString());
     }
 
-    FakeDaemon answers(String request, String body) {
+    public FakeDaemon answers(String request, String body) {
         return answers(request, 200, body);
     }
 
@@ -94,9 +96,21 @@ final class FakeDaemon implements AutoCloseable {
         return this;
     }
 
+    /** As {@link #tells} with no event, but then drops the listener as too slow. */
+    public FakeDaemon drops() {
+        drops = true;
+        return this;
+    }
+
     /** Greets who listens to events, tells of these, one after the other, and then of nothing. */
     FakeDaemon tells(Event... events) {
         told = List.of(events);
+        return this;
+    }
+
+    /** Closes the connection of who wants to listen to events, without a word. */
+    FakeDaemon hangsUpOnListeners() {
+        hangsUp = true;
         return this;
     }
 
@@ -118,6 +132,10 @@ final class FakeDaemon implements AutoCloseable {
                     "event:deployment\ndata:{\"deployment_id\":\"%s\"}\n\n"
                             .formatted(event.deploymentId()));
         }
+        if (drops) {
+            write(out, "event:dropped\ndata:{\"reason\":\"too_slow\"}\n\n");
+            return;
+        }
         ended.await();
     }
 
@@ -133,6 +151,9 @@ final class FakeDaemon implements AutoCloseable {
             String body =
                     new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
             asked.add((request + " " + body).strip());
+            if (request.equals("GET /events") && hangsUp) {
+                return;
+            }
             if (request.equals("GET /events")) {
                 stream(exchange);
                 return;

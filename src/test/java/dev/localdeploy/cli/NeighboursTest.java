@@ -4,6 +4,7 @@ import static dev.localdeploy.cli.Cli.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.localdeploy.cli.link.JsonDocument;
+import dev.localdeploy.wire.Protocol;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -101,12 +102,82 @@ class NeighboursTest {
             throws IOException {
         makeDistribution();
         meet(card -> card.text("version", "2.0.0").text("protocol", "2.0"));
-        assertThat(cli.run("doctor")).exitedWith(1).printed("problem", "speaks protocol 2.0");
+        assertThat(cli.run("doctor"))
+                .exitedWith(1)
+                .printed("problem", "speaks protocol 2.0", "which -a")
+                .didNotPrint("service restart");
         daemon.close();
 
         meet(card -> card.text("version", "1.1.0").text("protocol", "1.1"));
         assertThat(cli.run("doctor"))
                 .printed("is of version 1.1.0 and this client of 1.2.3", "service restart");
+        daemon.close();
+
+        meet(card -> card.text("version", "1.3.0").text("protocol", "1.7"));
+        assertThat(cli.run("doctor"))
+                .printed("is of version 1.3.0 and this client of 1.2.3", "which -a");
+    }
+
+    @Test
+    void the_snapshots_of_a_monitor_tell_of_the_age_once() throws IOException {
+        meet(card -> card.text("version", "1.1.0").text("protocol", "1.1"));
+        daemon.answers(SUMMARIES, "[]");
+        cli.pausing(() -> {}, () -> daemon.refuses(SUMMARIES, 500, "internal_error", "enough"));
+
+        Cli.Result result = cli.run("monitor");
+
+        assertThat(result).told("enough");
+        assertThat(result.out().split("Total: 0 deployments", -1)).hasSize(3);
+        assertThat(result.err().split("an older version", -1)).hasSize(2);
+    }
+
+    @Test
+    void the_snapshots_of_a_monitor_tell_of_the_age_of_the_next_daemon_when_it_answers()
+            throws IOException {
+        meet(card -> card.text("version", "1.1.0").text("protocol", "1.1"));
+        daemon.answers(SUMMARIES, "[]");
+        cli.pausing(
+                daemon::close,
+                () -> {},
+                () -> {
+                    meet(card -> card.text("version", "1.1.0").text("protocol", "1.1"));
+                    daemon.answers(SUMMARIES, "[]");
+                },
+                () -> daemon.refuses(SUMMARIES, 500, "internal_error", "enough"));
+
+        Cli.Result result = cli.run("monitor");
+
+        assertThat(result).told("waiting for a daemon", "the daemon is back", "enough");
+        assertThat(result.err().split("an older version", -1)).hasSize(3);
+    }
+
+    @Test
+    void who_follows_events_is_not_told_again_of_the_age_of_a_daemon_that_was_killed()
+            throws IOException {
+        meet(card -> card.text("version", "1.1.0").text("protocol", "1.1"));
+        daemon.tells(new FakeDaemon.Event("web", daemon::close));
+        cli.pausing(() -> {}, () -> {}, this::meetStranger);
+
+        Cli.Result result = cli.run("events", "-f");
+
+        assertThat(result.err().split("an older version", -1)).hasSize(2);
+    }
+
+    @Test
+    void who_follows_events_is_told_that_the_next_daemon_speaks_something_else()
+            throws IOException {
+        meet(card -> card.text("version", "1.2.3").text("protocol", Protocol.CURRENT.toString()));
+        daemon.tells(new FakeDaemon.Event("web", daemon::close));
+        cli.pausing(this::meetStranger);
+
+        assertThat(cli.run("events", "-f"))
+                .exitedWith(69)
+                .told("waiting until there is one again", "too old for the daemon (version 2.0.0");
+        assertThat(daemon.asked).containsOnly("GET /info");
+    }
+
+    private void meetStranger() throws IOException {
+        meet(card -> card.text("version", "2.0.0").text("protocol", "2.0"));
     }
 
     private void meet(Consumer<JsonDocument> age) throws IOException {

@@ -7,7 +7,6 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
-import java.io.File;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -40,8 +39,11 @@ final class Chromium implements BeforeAllCallback, AfterAllCallback {
 
     @Override
     public void beforeAll(ExtensionContext context) {
-        Optional<String> chromium = program("chromium", "chromium-browser", "google-chrome");
-        Optional<String> node = program("node");
+        Optional<Path> chromium =
+                Stream.of("chromium", "chromium-browser", "google-chrome")
+                        .flatMap(name -> PrometheusServer.program(name).stream())
+                        .findFirst();
+        Optional<Path> node = PrometheusServer.program("node");
         assumeTrue(
                 chromium.isPresent(),
                 "chromium is not installed (Debian: chromium), so the page is not tried");
@@ -56,13 +58,13 @@ final class Chromium implements BeforeAllCallback, AfterAllCallback {
                                                         "PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD",
                                                         "1",
                                                         "PLAYWRIGHT_NODEJS_PATH",
-                                                        node.get()))));
+                                                        node.get().toString()))));
         browser =
                 playwright.map(made ->
                         made.chromium()
                                 .launch(
                                         new BrowserType.LaunchOptions()
-                                                .setExecutablePath(Path.of(chromium.get()))
+                                                .setExecutablePath(chromium.get())
                                                 .setArgs(QUIET)));
     }
 
@@ -77,15 +79,5 @@ final class Chromium implements BeforeAllCallback, AfterAllCallback {
         BrowserContext context = browser.orElseThrow().newContext(options);
         context.setDefaultTimeout(PATIENCE_MS);
         return context;
-    }
-
-    private static Optional<String> program(String... names) {
-        return Stream.of(names)
-                .flatMap(name ->
-                        Stream.of(System.getenv("PATH").split(":", -1))
-                                .map(folder -> new File(folder, name)))
-                .filter(file -> file.isAbsolute() && file.canExecute())
-                .map(File::getPath)
-                .findFirst();
     }
 }

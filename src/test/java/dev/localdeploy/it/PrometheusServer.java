@@ -33,7 +33,7 @@ final class PrometheusServer implements AutoCloseable {
         this.api = api;
     }
 
-    /** Where a program of Prometheus is, if it is on the PATH. */
+    /** Where a program is, if it is on the PATH. */
     static Optional<Path> program(String name) {
         return Stream.of(System.getenv("PATH").split(":"))
                 .map(folder -> Path.of(folder, name))

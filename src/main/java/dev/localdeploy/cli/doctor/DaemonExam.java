@@ -40,6 +40,7 @@ record DaemonExam(Folders folders, String version, Path proc) {
                             .formatted(daemon.logFile(), daemon.pid()));
         }
         String found = "The daemon (pid %d) answers".formatted(daemon.pid());
+        String remedy = new VersionGap(version, daemon).remedy();
         if (!Protocol.CURRENT.understands(daemon.protocol())) {
             return Finding.problem(
                     "daemon",
@@ -50,7 +51,7 @@ record DaemonExam(Folders folders, String version, Path proc) {
                                     daemon.version(),
                                     Protocol.CURRENT,
                                     version),
-                    VersionGap.REPLACE_DAEMON);
+                    remedy);
         }
         return daemon.version().equals(version)
                 ? Finding.ok("daemon", found)
@@ -58,7 +59,7 @@ record DaemonExam(Folders folders, String version, Path proc) {
                         "daemon",
                         "%s, but is of version %s and this client of %s"
                                 .formatted(found, daemon.version(), version),
-                        VersionGap.REPLACE_DAEMON);
+                        remedy);
     }
 
     /** Asks the kernel's table: to try the lock would keep it from a daemon that starts. */

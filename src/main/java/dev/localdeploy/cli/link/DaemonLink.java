@@ -215,16 +215,10 @@ public final class DaemonLink {
 
     private void listen(String path, Consumer<String> line, HangUp hangUp)
             throws Unreachable, Problem {
-        try (var reply = http.send("GET", API + path, "", SILENCE)) {
+        try (var reply = opened("GET", path, "", PATIENCE, "")) {
             hangUp.willClose(reply.connection());
-            if (reply.status() >= 400) {
-                throw Problem.of(reply.status(), reply.text());
-            }
-            var text = new InputStreamReader(reply.body(), StandardCharsets.UTF_8);
-            var lines = new BufferedReader(text);
-            for (String next = lines.readLine(); next != null; next = lines.readLine()) {
-                line.accept(next);
-            }
+            reply.bearSilence(SILENCE);
+            eachLine(reply, line);
             throw new EOFException("the stream ended");
         } catch (IOException e) {
             if (!hangUp.isDone()) {
@@ -248,11 +242,8 @@ public final class DaemonLink {
     public String followEvents(EventQuery query, String lastSeen, Consumer<StreamEvent> listener)
             throws Unreachable, Problem {
         var events = new EventStream(listener);
-        try (var reply =
-                http.send("GET", API + "/events" + query.asParameters(), "", PATIENCE, lastSeen)) {
-            if (reply.status() >= 400) {
-                throw Problem.of(reply.status(), reply.text());
-            }
+        String stream = "/events" + query.asParameters();
+        try (var reply = opened("GET", stream, "", PATIENCE, lastSeen)) {
             reply.bearSilence(SILENCE);
             readUntilItEnds(reply, events);
             return events.lastId().isEmpty() ? lastSeen : events.lastId();
@@ -263,12 +254,8 @@ public final class DaemonLink {
 
     /** However it ends: what was seen up to there counts. */
     private static void readUntilItEnds(Http.Reply reply, EventStream events) {
-        var text = new InputStreamReader(reply.body(), StandardCharsets.UTF_8);
-        var lines = new BufferedReader(text);
         try {
-            for (String next = lines.readLine(); next != null; next = lines.readLine()) {
-                events.line(next);
-            }
+            eachLine(reply, events::line);
         } catch (IOException daemonGone) {
             // A daemon that is killed says no farewell.
         }
@@ -295,10 +282,7 @@ public final class DaemonLink {
                         "deployment",
                         event -> heard.compareAndSet(false, isOf(deploymentId, event)));
         long end = System.nanoTime() + atMost.toNanos();
-        try (var reply = http.send("GET", API + "/events", "", PATIENCE)) {
-            if (reply.status() >= 400) {
-                throw Problem.of(reply.status(), reply.text());
-            }
+        try (var reply = opened("GET", "/events", "", PATIENCE, "")) {
             var text = new InputStreamReader(reply.body(), StandardCharsets.UTF_8);
             var lines = new BufferedReader(text);
             // The daemon greets who listens; from then on no event is missed.
@@ -347,11 +331,8 @@ public final class DaemonLink {
 
     private Answer ask(String method, String path, String json, Duration patience)
             throws Unreachable, Problem {
-        try (var reply = http.send(method, API + path, json, patience)) {
+        try (var reply = opened(method, path, json, patience, "")) {
             String body = reply.text();
-            if (reply.status() >= 400) {
-                throw Problem.of(reply.status(), body);
-            }
             return new Answer(body, body.isBlank() ? Json.Literal.NULL : Json.parse(body));
         } catch (IOException e) {
             throw unreachable(e);
@@ -360,17 +341,38 @@ public final class DaemonLink {
 
     private void read(String path, Duration patience, Consumer<String> line)
             throws Unreachable, Problem {
-        try (var reply = http.send("GET", API + path, "", patience)) {
-            if (reply.status() >= 400) {
-                throw Problem.of(reply.status(), reply.text());
-            }
-            var text = new InputStreamReader(reply.body(), StandardCharsets.UTF_8);
-            var lines = new BufferedReader(text);
-            for (String next = lines.readLine(); next != null; next = lines.readLine()) {
-                line.accept(next);
-            }
+        try (var reply = opened("GET", path, "", patience, "")) {
+            eachLine(reply, line);
         } catch (IOException e) {
             throw unreachable(e);
+        }
+    }
+
+    /**
+     * Asks, and reads the head of the answer.
+     *
+     * @param json the body; empty for none
+     * @param patience longest silence to bear; zero for any
+     * @param lastSeen the id of the last event that was seen; empty for none
+     * @return no refusal, still to be read and closed
+     */
+    private Http.Reply opened(
+            String method, String path, String json, Duration patience, String lastSeen)
+            throws IOException, Problem {
+        Http.Reply reply = http.send(method, API + path, json, patience, lastSeen);
+        if (reply.status() < 400) {
+            return reply;
+        }
+        try (reply) {
+            throw Problem.of(reply.status(), reply.text());
+        }
+    }
+
+    private static void eachLine(Http.Reply reply, Consumer<String> line) throws IOException {
+        var text = new InputStreamReader(reply.body(), StandardCharsets.UTF_8);
+        var lines = new BufferedReader(text);
+        for (String next = lines.readLine(); next != null; next = lines.readLine()) {
+            line.accept(next);
         }
     }
 

@@ -10,7 +10,7 @@ import java.util.Optional;
  */
 public record VersionGap(String client, DaemonCard daemon) {
     /** How the installed daemon takes the place of the running one. */
-    public static final String REPLACE_DAEMON =
+    private static final String REPLACE_DAEMON =
             "'local-deploy service restart', or 'local-deploy daemon stop' and 'daemon start',"
                     + " replaces it; deployments run on";
 
@@ -57,7 +57,12 @@ public record VersionGap(String client, DaemonCard daemon) {
                                         : order < 0 ? "an older version" : "a newer version",
                                 daemon.version(),
                                 client);
-        return Optional.of(found + ": " + (order > 0 ? FIND_CLIENT : REPLACE_DAEMON));
+        return Optional.of(found + ": " + remedy());
+    }
+
+    /** How the user closes it: whichever of the two is older is to be replaced. */
+    public String remedy() {
+        return order() > 0 ? FIND_CLIENT : REPLACE_DAEMON;
     }
 
     private boolean isNone() {

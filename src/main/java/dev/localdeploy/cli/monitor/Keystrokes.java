@@ -205,9 +205,7 @@ final class Keystrokes {
     }
 
     private static State scrolled(State state, int back) {
-        int lines = state.opened() == null ? 0 : state.opened().log().size();
-        int most = Math.max(0, lines - state.view().rows());
-        int to = Math.clamp(state.view().back() + (long) back, 0, most);
+        int to = Math.clamp(state.view().back() + (long) back, 0, state.mostBack());
         return state.with(state.view().scrolledBack(to));
     }
 }

@@ -36,8 +36,9 @@ final class LogPile {
 
     synchronized Happening take() {
         var taken = new Happening.Logged(id, new ArrayList<>(lines), anew);
+        // Fetched between a new beginning and its first line, it has told nothing yet.
+        anew &= lines.isEmpty();
         lines.clear();
-        anew = false;
         return taken;
     }
 }

@@ -164,13 +164,16 @@ final class News {
     }
 
     private static State logged(State state, Happening.Logged logged) {
-        if (!isOpened(state, logged.id())) {
+        if (!isOpened(state, logged.id()) || logged.lines().isEmpty()) {
             return state;
         }
         State grown = state.with(opened(state).logging(logged.lines(), logged.anew()));
         int back = state.view().back();
+        if (back == 0) {
+            return grown;
+        }
         // Who reads what was written earlier is not to be carried along.
-        int moved = Math.min(back + logged.lines().size(), opened(grown).log().size() - 1);
-        return back == 0 ? grown : grown.with(state.view().scrolledBack(moved));
+        int moved = logged.anew() ? back : back + logged.lines().size();
+        return grown.with(state.view().scrolledBack(Math.min(moved, grown.mostBack())));
     }
 }

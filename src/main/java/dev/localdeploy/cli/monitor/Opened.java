@@ -66,7 +66,8 @@ record Opened(
     }
 
     Opened hearing(Happened happened) {
-        return new Opened(id, name, status, history, last(heard, List.of(happened)), log, marks);
+        return new Opened(
+                id, name, status, history, last(MOST_HEARD, heard, List.of(happened)), log, marks);
     }
 
     /**
@@ -78,7 +79,13 @@ record Opened(
             more.add(LogLine.of(line));
         }
         return new Opened(
-                id, name, status, history, heard, lastLines(anew ? List.of() : log, more), marks);
+                id,
+                name,
+                status,
+                history,
+                heard,
+                last(MOST_LINES, anew ? List.of() : log, more),
+                marks);
     }
 
     /** What happened lately, newest first: what was heard, and the restarts before that. */
@@ -101,15 +108,9 @@ record Opened(
         return words + ": " + Visible.line(attempt.at("reason").textOr(""));
     }
 
-    private static List<Happened> last(List<Happened> before, List<Happened> more) {
-        var all = new ArrayList<Happened>(before);
+    private static <T> List<T> last(int most, List<T> before, List<T> more) {
+        var all = new ArrayList<T>(before);
         all.addAll(more);
-        return all.subList(Math.max(0, all.size() - MOST_HEARD), all.size());
-    }
-
-    private static List<LogLine> lastLines(List<LogLine> before, List<LogLine> more) {
-        var all = new ArrayList<LogLine>(before);
-        all.addAll(more);
-        return all.subList(Math.max(0, all.size() - MOST_LINES), all.size());
+        return all.subList(Math.max(0, all.size() - most), all.size());
     }
 }

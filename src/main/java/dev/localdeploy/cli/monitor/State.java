@@ -62,6 +62,11 @@ record State(double listed, List<Row> rows, Contact contact, @Nullable Opened op
         return 0;
     }
 
+    /** By how many lines the log can be scrolled back: then its first page is read. */
+    int mostBack() {
+        return opened == null ? 0 : Math.max(0, opened.log().size() - view.rows());
+    }
+
     /** The one that keys are meant for; null if there is none. */
     @Nullable Row target() {
         if (view.place() != View.Place.ALL) {

@@ -118,10 +118,11 @@ final class TableScreen {
     /** 0 for a column that is not shown. */
     private int[] widths(List<Row> rows) {
         int[] widths = new int[COLUMNS.size()];
+        int[] wanted = new int[COLUMNS.size()];
         int left = width - MARK;
         for (int c = 0; c < widths.length; c++) {
-            int wanted = Math.min(COLUMNS.get(c).most(), wanted(COLUMNS.get(c), rows));
-            int least = Math.min(COLUMNS.get(c).least(), wanted);
+            wanted[c] = Math.min(COLUMNS.get(c).most(), wanted(COLUMNS.get(c), rows));
+            int least = Math.min(COLUMNS.get(c).least(), wanted[c]);
             int gap = c == 0 ? 0 : GAP.length();
             if (left < least + gap + COLUMNS.get(c).spare()) {
                 break;
@@ -131,8 +132,7 @@ final class TableScreen {
         }
         for (int c = 0; c < widths.length; c++) {
             if (widths[c] > 0) {
-                int wanted = Math.min(COLUMNS.get(c).most(), wanted(COLUMNS.get(c), rows));
-                int more = Math.min(left, wanted - widths[c]);
+                int more = Math.min(left, wanted[c] - widths[c]);
                 widths[c] += more;
                 left -= more;
             }

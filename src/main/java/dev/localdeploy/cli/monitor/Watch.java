@@ -128,16 +128,30 @@ final class Watch implements AutoCloseable {
     private void listen() throws InterruptedException {
         do {
             try {
-                DaemonLink daemon = DaemonLink.find(folders);
-                daemon.events(new Ears(daemon.card().pid()), listening);
+                listenTo(DaemonLink.find(folders));
             } catch (Unreachable | Problem e) {
                 tell(new Happening.Lost(words(e), now()));
             }
         } while (!over.await(SEARCH_MILLIS, TimeUnit.MILLISECONDS));
     }
 
+    /** Whom it drops, the daemon is there for again in a moment. */
+    private void listenTo(DaemonLink daemon) throws Unreachable, Problem {
+        var ears = new Ears(daemon.card().pid());
+        try {
+            daemon.events(ears, listening);
+        } catch (Unreachable streamEnded) {
+            if (!ears.dropped) {
+                throw streamEnded;
+            }
+        }
+    }
+
     private final class Ears implements Hearer {
         private final long pid;
+
+        /** Whether the stream ends because we were too slow. */
+        private boolean dropped;
 
         private Ears(long pid) {
             this.pid = pid;
@@ -150,6 +164,7 @@ final class Watch implements AutoCloseable {
 
         @Override
         public void heard(String kind, Json event) {
+            dropped |= kind.equals("dropped");
             tell(new Happening.Heard(kind, event, now()));
         }
     }

@@ -41,4 +41,14 @@ class LogPileTest {
 
         assertThat(pile.take()).isEqualTo(new Happening.Logged("api", List.of("a"), true));
     }
+
+    @Test
+    void a_new_beginning_is_told_with_its_first_line_however_early_it_is_fetched() {
+        pile.add("a");
+        pile.beginAnew();
+
+        assertThat(pile.take()).isEqualTo(new Happening.Logged("api", List.of(), true));
+        pile.add("a");
+        assertThat(pile.take()).isEqualTo(new Happening.Logged("api", List.of("a"), true));
+    }
 }

@@ -173,6 +173,41 @@ class NewsTest {
     }
 
     @Test
+    void who_reads_the_first_of_many_lines_stays_at_the_first_page() {
+        State reading =
+                typing(after(typing(opened("api"), "l"), logged(Opened.MOST_LINES, true)), "g");
+
+        State grown = after(reading, logged(2, false));
+
+        assertThat(grown.view().back())
+                .isEqualTo(reading.view().back())
+                .isEqualTo(Opened.MOST_LINES - reading.view().rows());
+    }
+
+    @Test
+    void lines_that_come_again_do_not_carry_along_who_reads_further_up() {
+        State reading = typing(after(typing(opened("api"), "l"), logged(20, true)), "k");
+
+        assertThat(after(reading, logged(20, true)).view().back()).isEqualTo(1);
+    }
+
+    @Test
+    void of_fewer_lines_that_come_again_the_first_page_is_read() {
+        State reading = typing(after(typing(opened("api"), "l"), logged(40, true)), "g");
+
+        State fewer = after(reading, logged(30, true));
+
+        assertThat(fewer.view().back()).isEqualTo(30 - fewer.view().rows());
+    }
+
+    @Test
+    void that_lines_will_come_again_moves_nobody_who_reads() {
+        State reading = typing(after(typing(opened("api"), "l"), logged(20, true)), "k");
+
+        assertThat(after(reading, logged(0, true))).isEqualTo(reading);
+    }
+
+    @Test
     void that_the_daemon_is_away_is_said_until_it_is_back() {
         State lost =
                 after(
@@ -214,6 +249,10 @@ class NewsTest {
     @Test
     void a_row_that_is_down_has_no_pid() {
         assertThat(down("api", "STOPPED").changed("STARTING", "UNKNOWN", 0).isUp()).isTrue();
+    }
+
+    private static Happening logged(int lines, boolean anew) {
+        return new Happening.Logged(id("api"), Collections.nCopies(lines, "line"), anew);
     }
 
     private static Happening listed(Row... rows) {

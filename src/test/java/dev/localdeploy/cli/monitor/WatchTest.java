@@ -1,0 +1,68 @@
+package dev.localdeploy.cli.monitor;
+
+import static dev.localdeploy.testing.Patience.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.localdeploy.cli.FakeDaemon;
+import dev.localdeploy.wire.Folders;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class WatchTest {
+    @TempDir private Path home;
+    private final List<Happening> told = new CopyOnWriteArrayList<>();
+    private FakeDaemon daemon;
+    private Watch watch;
+
+    @BeforeEach
+    void prepare() throws IOException {
+        var folders =
+                new Folders(home.resolve("state"), home.resolve("run"), home.resolve("config"));
+        daemon = new FakeDaemon(folders).answers("GET /deployments", "[]");
+        daemon.answers("GET /deployments?view=summary", "[]");
+        watch =
+                new Watch(
+                        folders,
+                        Clock.systemUTC(),
+                        Duration.ofHours(1),
+                        happening -> told.add(happening.get()));
+    }
+
+    @AfterEach
+    void end() {
+        watch.close();
+        daemon.close();
+    }
+
+    @Test
+    void a_daemon_that_drops_a_slow_listener_is_not_lost_and_listened_to_again() {
+        daemon.drops();
+
+        watch.begin();
+
+        await().until(() -> count(Happening.Found.class) > 1);
+        assertThat(count(Happening.Lost.class)).isZero();
+    }
+
+    @Test
+    void a_daemon_whose_stream_just_ends_is_lost() {
+        watch.begin();
+        await().until(() -> count(Happening.Found.class) > 0);
+
+        daemon.close();
+
+        await().until(() -> count(Happening.Lost.class) > 0);
+    }
+
+    private long count(Class<? extends Happening> kind) {
+        return told.stream().filter(kind::isInstance).count();
+    }
+}
