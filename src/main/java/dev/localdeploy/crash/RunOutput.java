@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -31,6 +32,9 @@ record RunOutput(List<String> lines, List<LogError> errors) {
 
     /** So much is looked at: longer than any stack trace that somebody wants to read. */
     private static final int WINDOW = 64 * 1024;
+
+    /** So much if the lines are so long that fewer of them fit than a report keeps. */
+    private static final int WIDE_WINDOW = 1024 * 1024;
 
     RunOutput {
         lines = List.copyOf(lines);
@@ -66,10 +70,35 @@ record RunOutput(List<String> lines, List<LogError> errors) {
             return NONE; // as always of a device or a pipe, which is not to be opened
         }
         long first = Math.max(begin, to - WINDOW);
+        byte[] bytes = bytes(log, first, to, clock);
+        if (first > begin && startOfKept(bytes) == 0) {
+            first = Math.max(begin, to - WIDE_WINDOW);
+            byte[] wide = bytes(log, first, to, clock);
+            int kept = startOfKept(wide);
+            bytes = Arrays.copyOfRange(wide, kept, wide.length);
+            first += kept;
+            return of(bytes, kept == 0 && first > begin, clock.instant());
+        }
+        return of(bytes, first > begin, clock.instant());
+    }
+
+    private static byte[] bytes(CapturedLog log, long from, long to, Clock clock)
+            throws IOException {
         var bytes = new ByteArrayOutputStream();
         var tail = new LogTail(log, LineSearch.begin(clock, ""), clock.getZone());
-        tail.copy(new LogTail.Range(first, to), bytes);
-        return of(bytes.toByteArray(), first > begin, clock.instant());
+        tail.copy(new LogTail.Range(from, to), bytes);
+        return bytes.toByteArray();
+    }
+
+    /** Where the lines begin that a report keeps; 0 if there are no more, or not even as many. */
+    private static int startOfKept(byte[] bytes) {
+        int lines = 0;
+        for (int at = bytes.length - 1; at > 0; at--) {
+            if (bytes[at - 1] == '\n' && ++lines == Scene.KEPT_LINES) {
+                return at;
+            }
+        }
+        return 0;
     }
 
     /**

@@ -34,7 +34,7 @@ record Scene(
         @Nullable PortHolder holder,
         MemoryKill memoryKill,
         int more) {
-    private static final int KEPT_LINES = 50;
+    static final int KEPT_LINES = 50;
     private static final int KEPT_ERRORS = 5;
     private static final int KEPT_CONTEXT = 8;
     private static final int KEPT_FIGURES = 20;

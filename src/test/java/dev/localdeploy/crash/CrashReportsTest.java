@@ -75,6 +75,23 @@ class CrashReportsTest {
     }
 
     @Test
+    void a_report_has_fifty_lines_also_where_lines_are_long() {
+        var output = new StringBuilder("Error: of long ago\n".repeat(2000));
+        for (int line = 1; line < 50; line++) {
+            output.append("line ").append(line).append("x".repeat(3000)).append('\n');
+        }
+        output.append("z".repeat(200_000)).append('\n');
+        runs(1, output.toString(), FAILED);
+
+        time.pass(ofSeconds(1));
+
+        List<String> lines = newest().evidence().lastLines();
+        assertThat(lines).hasSize(50);
+        assertThat(lines.getFirst()).startsWith("line 1xxx");
+        assertThat(newest().evidence().errors()).isEmpty();
+    }
+
+    @Test
     void nothing_is_read_or_written_before_the_next_run_had_its_moment() {
         runs(1, "Error: boom\n", FAILED);
 
