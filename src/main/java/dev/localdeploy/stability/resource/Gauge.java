@@ -10,17 +10,24 @@ import java.util.List;
  * @param owner of the figure in the last sample
  * @param over how many samples in a row were above the threshold
  * @param breached whether that was enough to be told; ends only well below the threshold
+ * @param urgent whether this breach was ever so bad that it cannot wait
  * @param foretold whether it was told that the limit will be reached
  * @param points the latest samples, the oldest first
  */
-record Gauge(long owner, int over, boolean breached, boolean foretold, List<Point> points) {
+record Gauge(
+        long owner,
+        int over,
+        boolean breached,
+        boolean urgent,
+        boolean foretold,
+        List<Point> points) {
     /** So many samples in a row make a breach. */
     private static final int ENOUGH = 2;
 
     /** Below this part of the threshold a breach is over. */
     private static final double OVER_BELOW = 0.9;
 
-    static final Gauge NEW = new Gauge(0, 0, false, false, List.of());
+    static final Gauge NEW = new Gauge(0, 0, false, false, false, List.of());
 
     Gauge {
         points = List.copyOf(points);
@@ -40,10 +47,11 @@ record Gauge(long owner, int over, boolean breached, boolean foretold, List<Poin
             latest.removeFirst();
         }
         boolean stillForetold = foretold && new Trend(latest).isUpward();
-        return new Gauge(measure.owner(), nowOver, nowBreached, stillForetold, latest);
+        boolean nowUrgent = nowBreached && (urgent || measure.urgent());
+        return new Gauge(measure.owner(), nowOver, nowBreached, nowUrgent, stillForetold, latest);
     }
 
     Gauge told() {
-        return new Gauge(owner, over, breached, true, points);
+        return new Gauge(owner, over, breached, urgent, true, points);
     }
 }

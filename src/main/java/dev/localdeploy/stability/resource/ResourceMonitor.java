@@ -14,7 +14,8 @@ import java.util.Optional;
  *
  * <p>What is above its threshold is an issue at once. It is a breach, which is told once and may be
  * answered by a restart, when two samples in a row are above, or at once when a process has used 95
- * % of its file descriptors. A breach ends below 90 % of the threshold. What is unknown changes
+ * % of its file descriptors. A breach that becomes so urgent later is told once more, for its
+ * answer may still be waiting. It ends below 90 % of the threshold. What is unknown changes
  * nothing.
  *
  * <p>A forecast is made when a figure has grown steadily for five samples, is beyond a quarter of
@@ -51,7 +52,7 @@ public final class ResourceMonitor {
                         new ThresholdExceeded(
                                 measure.exceeded().get(), measure.restartHelps(), measure.urgent());
                 breaches.add(breach);
-                if (!old.breached()) {
+                if (!old.breached() || (gauge.urgent() && !old.urgent())) {
                     findings.add(breach);
                 }
             }

@@ -108,6 +108,22 @@ class ResourceMonitorTest {
     }
 
     @Test
+    void a_breach_that_becomes_urgent_is_told_once_more() {
+        files(new OpenFiles(7, 85, 100));
+        files(new OpenFiles(7, 86, 100));
+        files(new OpenFiles(7, 97, 100));
+        files(new OpenFiles(7, 90, 100));
+        files(new OpenFiles(7, 98, 100));
+
+        assertThat(findings)
+                .containsExactly(
+                        new ThresholdExceeded(
+                                "File descriptor threshold exceeded: 86 of 100", true, false),
+                        new ThresholdExceeded(
+                                "File descriptor threshold exceeded: 97 of 100", true, true));
+    }
+
+    @Test
     void connections_are_told_by_state() {
         var states = Map.of(State.CLOSE_WAIT, 540, State.ESTABLISHED, 72, State.LAST_ACK, 0);
         connections(states);
