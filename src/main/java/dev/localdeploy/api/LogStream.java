@@ -11,13 +11,15 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.jboss.logging.Logger;
 
 /**
  * One reader who follows a log. Each look happens on a thread of its own and plans the next; it
- * waits for the reader to take each line, so a slow reader costs no memory.
+ * waits for the reader to take what was read, so a slow reader costs no memory. What a rotation
+ * deletes meanwhile such a reader misses; it is told how many bytes these were.
  */
 final class LogStream {
     private static final Logger LOG = Logger.getLogger(LogStream.class);
@@ -56,7 +58,7 @@ final class LogStream {
     private void look() {
         try {
             for (List<String> lines = follower.next(); !lines.isEmpty(); lines = follower.next()) {
-                send(lines);
+                send(lines, follower.missed());
             }
             showLife();
         } catch (IOException | Unanswerable e) {
@@ -72,17 +74,31 @@ final class LogStream {
         }
     }
 
-    private void send(List<String> lines) {
+    /**
+     * Waits for the reader once, not for every line: what was read at once is some 64 KB, and a
+     * program may write faster than lines can be handed over one by one.
+     */
+    private void send(List<String> lines, long missed) {
         // The time to search is that of these lines, not of the whole stream.
         LineSearch now = search.again();
+        CompletionStage<?> last = CompletableFuture.completedFuture(null);
+        if (missed > 0 && !sink.isClosed()) {
+            last = sink.send(sse.newEvent("gap", inWords(missed)));
+        }
         for (String line : lines) {
             if (sink.isClosed()) {
                 return;
             }
             if (now.finds(line)) {
-                await(sink.send(sse.newEvent("line", line)));
+                last = sink.send(sse.newEvent("line", line));
             }
         }
+        await(last);
+    }
+
+    private static String inWords(long missed) {
+        return "%d bytes were deleted by a rotation before they could be shown here; log_rotation.keep and max_size_mb say how much is kept"
+                .formatted(missed);
     }
 
     private void showLife() {

@@ -55,7 +55,11 @@ final class LogsCommand implements Subcommand {
         }
         try {
             session.daemon()
-                    .followLogs(reference.getValue(), query, line -> printNow(line, console));
+                    .followLogs(
+                            reference.getValue(),
+                            query,
+                            line -> printNow(line, console),
+                            gap -> tellNow(gap, console));
         } catch (ReaderGone headWasEnough) {
             return ExitCode.DONE;
         }
@@ -68,6 +72,11 @@ final class LogsCommand implements Subcommand {
 
     private static void printNow(String line, Console console) {
         ReaderGone.orPrint(Visible.logLine(line), console);
+    }
+
+    private static void tellNow(String message, Console console) {
+        console.tell(message);
+        console.err().flush();
     }
 
     private static String orEmpty(@Nullable String text) {

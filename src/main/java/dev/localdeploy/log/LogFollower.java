@@ -21,9 +21,12 @@ public final class LogFollower implements AutoCloseable {
     private final LogCursor cursor;
     private final ByteBuffer chunkBytes = ByteBuffer.allocate(CHUNK);
     private final ByteArrayOutputStream begun = new ByteArrayOutputStream();
+    private long readUpTo;
+    private long missed;
 
     public LogFollower(LogCursor cursor) {
         this.cursor = cursor;
+        this.readUpTo = cursor.position().offset();
     }
 
     /**
@@ -35,12 +38,30 @@ public final class LogFollower implements AutoCloseable {
         for (Optional<LogCursor.Chunk> chunk = cursor.next(chunkBytes);
                 chunk.isPresent();
                 chunk = lines.isEmpty() ? cursor.next(chunkBytes) : Optional.empty()) {
+            countMissed(chunk.get());
             if (chunk.get().join() != LogCursor.Join.CONTINUES && begun.size() > 0) {
                 finish(lines);
             }
             split(chunkBytes, lines);
         }
         return lines;
+    }
+
+    /**
+     * How many bytes were deleted by rotations before the lines of the last call were read, as it
+     * happens to a reader who is slower than the writer; counted once.
+     */
+    public long missed() {
+        long some = missed;
+        missed = 0;
+        return some;
+    }
+
+    private void countMissed(LogCursor.Chunk chunk) {
+        if (chunk.join() == LogCursor.Join.GAP) {
+            missed += chunk.offset() - readUpTo;
+        }
+        readUpTo = chunk.offset() + chunk.length();
     }
 
     private void split(ByteBuffer bytes, List<String> lines) {

@@ -521,6 +521,18 @@ class CommandsTest {
     }
 
     @Test
+    void what_a_rotation_deleted_before_it_was_shown_is_told_beside_the_lines() {
+        daemon.answers(
+                "GET /deployments/web/logs/stream?lines=100",
+                "event: line\ndata: one\n\nevent: gap\ndata: 9 bytes were deleted\n\nevent: line\ndata: two\n\n");
+
+        assertThat(cli.run("logs", "web", "--follow"))
+                .exitedWith(69)
+                .printedOnly("one\ntwo\n")
+                .told("9 bytes were deleted");
+    }
+
+    @Test
     void daemon_status_tells_where_it_is() {
         assertThat(cli.run("daemon", "status"))
                 .succeeded()

@@ -20,6 +20,9 @@ class LogRotationIT {
     /** Some 3.4 MB, which is more than one may hold. */
     private static final int LINES = 500_000;
 
+    /** A follower whose own reader has gone notices it by the next line. */
+    private static final String GOES_ON = "while sleep 0.3; do echo more; done";
+
     @RegisterExtension final Installation local = new Installation();
 
     @BeforeEach
@@ -38,6 +41,56 @@ class LogRotationIT {
         assertThat(all.out()).isEqualTo(numbers(1, LINES));
         assertThat(local.run("logs", "web", "-n", "2").out()).isEqualTo(numbers(LINES - 1, LINES));
         assertThat(local.run("logs", "web", "--grep", "^4243$").out()).isEqualTo("4243\n");
+    }
+
+    @Test
+    void who_follows_does_not_notice_either() throws Exception {
+        local.run(
+                "start",
+                "--no-wait",
+                "-n",
+                "web",
+                "-c",
+                "for i in 0 1 2 3 4 5 6 7; do seq $((i * 62500 + 1)) $(((i + 1) * 62500)); sleep 1;"
+                        + " done; "
+                        + GOES_ON);
+
+        Terminal followed =
+                local.shell("local-deploy logs web -f -n 1000000 2>told | head -n " + LINES);
+
+        assertThat(followed.out()).isEqualTo(numbers(1, LINES));
+        assertThat(Files.readString(local.work().resolve("told"))).isEmpty();
+        assertThat(files(".gz")).isNotEmpty();
+    }
+
+    @Test
+    void who_follows_so_slowly_that_archives_go_before_he_has_read_them_is_told() throws Exception {
+        local.configure("log_rotation: {max_size_mb: 1, keep: 1}\n");
+        local.run(
+                "start",
+                "--no-wait",
+                "-n",
+                "web",
+                "-c",
+                "echo ready; while [ ! -e go ]; do sleep 0.1; done; seq 6000000; " + GOES_ON);
+        Process reader =
+                local.begin(
+                        Path.of("/bin/sh"),
+                        "-c",
+                        Installation.program()
+                                + " logs web -f -n 1 2>told | { read line; touch go;"
+                                + " while [ ! -e rotated ]; do sleep 0.1; done;"
+                                + " grep -m 1 -x 6000000; }");
+        await().atMost(Duration.ofSeconds(60))
+                .until(() ->
+                        files(".log").stream().allMatch(LogRotationIT::isShort)
+                                && !files(".gz").isEmpty());
+
+        Files.createFile(local.work().resolve("rotated"));
+
+        assertThat(local.finish(reader).out()).isEqualTo("6000000\n");
+        assertThat(Files.readString(local.work().resolve("told")))
+                .contains("bytes were deleted by a rotation before they could be shown");
     }
 
     @Test
@@ -92,6 +145,10 @@ class LogRotationIT {
         try (Stream<Path> files = Files.list(local.state().resolve("logs"))) {
             return files.filter(one -> one.toString().endsWith(suffix)).toList();
         }
+    }
+
+    private static boolean isShort(Path log) {
+        return log.toFile().length() < 2 * 1024 * 1024;
     }
 
     private static String numbers(long from, long to) {

@@ -105,6 +105,19 @@ class LogFollowerTest {
     }
 
     @Test
+    void what_rotations_deleted_before_it_was_read_is_counted_once() throws IOException {
+        append("read\n");
+        assertThat(everything()).containsExactly("read");
+        append("x".repeat((int) (3 * CapturedLog.BLOCK)) + "\nlast\n");
+
+        new TestLogs(folder).rotate(log, new RotationPolicy(CapturedLog.BLOCK, 1, Long.MAX_VALUE));
+
+        assertThat(everything()).endsWith("last");
+        assertThat(follower.missed()).isEqualTo(2 * CapturedLog.BLOCK - "old\nread\n".length());
+        assertThat(follower.missed()).isZero();
+    }
+
+    @Test
     void a_log_that_is_gone_may_come_back() throws IOException {
         append("one\n");
         follower.next();

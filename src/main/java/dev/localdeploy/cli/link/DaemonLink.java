@@ -10,6 +10,7 @@ import java.net.SocketTimeoutException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -168,10 +169,15 @@ public final class DaemonLink {
         read(path(reference, "/logs") + query.asParameters(), PATIENCE, line);
     }
 
-    /** Hands over the captured lines that fit, then each new one. Ends only with the daemon. */
-    public void followLogs(String reference, LogQuery query, Consumer<String> line)
+    /**
+     * Hands over the captured lines that fit, then each new one. Ends only with the daemon.
+     *
+     * @param gap told in words what lies between the last line and the next and is gone
+     */
+    public void followLogs(
+            String reference, LogQuery query, Consumer<String> line, Consumer<String> gap)
             throws Unreachable, Problem {
-        var events = new EventStream("line", line);
+        var events = new EventStream(Map.of("line", line, "gap", gap));
         String stream = path(reference, "/logs/stream") + query.asParameters();
         read(stream, Duration.ZERO, events::line);
     }

@@ -1,5 +1,6 @@
 package dev.localdeploy.cli.link;
 
+import java.util.Map;
 import java.util.function.Consumer;
 
 /**
@@ -26,6 +27,13 @@ final class EventStream {
                 listener.accept(event.data());
             }
         });
+    }
+
+    /**
+     * @param listeners by the kind of event that they wait for; others are passed over
+     */
+    EventStream(Map<String, Consumer<String>> listeners) {
+        this(event -> listeners.getOrDefault(event.kind(), _ -> {}).accept(event.data()));
     }
 
     /** Of the last event or sign of life that had one; empty before. */
