@@ -13,6 +13,7 @@ import dev.localdeploy.deployment.DeploymentState.Stopping;
 import dev.localdeploy.deployment.Goal;
 import dev.localdeploy.deployment.HealthDesk;
 import dev.localdeploy.deployment.Refusal;
+import dev.localdeploy.deployment.StabilityDesk;
 import dev.localdeploy.health.CheckResult;
 import dev.localdeploy.health.HealthReport;
 import dev.localdeploy.health.HealthStatus;
@@ -20,6 +21,7 @@ import dev.localdeploy.wire.CrashReportView;
 import dev.localdeploy.wire.WhyView;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -33,11 +35,13 @@ public final class WhyDesk {
     private final Clock clock;
     private final CrashReports crashes;
     private final HealthDesk health;
+    private final StabilityDesk stability;
 
-    public WhyDesk(Clock clock, CrashReports crashes, HealthDesk health) {
+    public WhyDesk(Clock clock, CrashReports crashes, HealthDesk health, StabilityDesk stability) {
         this.clock = clock;
         this.crashes = crashes;
         this.health = health;
+        this.stability = stability;
     }
 
     /** The reports that are kept, the newest first. */
@@ -128,7 +132,7 @@ public final class WhyDesk {
                     case Launching _ -> "is being started";
                     case Running _ ->
                             isWell(deployment)
-                                    ? "is running fine"
+                                    ? "is running" + ahead(deployment)
                                     : "is running" + trouble(deployment);
                     case BackingOff(_, var until) -> {
                         long seconds =
@@ -145,6 +149,20 @@ public final class WhyDesk {
                                         "is being ended to be started anew: " + reason;
                             };
                 };
+    }
+
+    /** What is well now may still be on its way to an end. */
+    private String ahead(Deployment deployment) {
+        List<String> issues = new ArrayList<>();
+        stability
+                .lookAt(deployment)
+                .ifPresent(report -> {
+                    if (report.memory().leakDetected()) {
+                        issues.add("Memory leak detected: " + report.memory().inWords());
+                    }
+                    issues.addAll(report.resources().issues());
+                });
+        return issues.isEmpty() ? " fine" : ", but in danger: " + String.join("; ", issues);
     }
 
     private String trouble(Deployment deployment) {

@@ -460,8 +460,8 @@ public final class Wiring {
 
     @Produces
     @Singleton
-    WhyDesk whyDesk(Clock clock, CrashReports reports, HealthDesk health) {
-        return new WhyDesk(clock, reports, health);
+    WhyDesk whyDesk(Clock clock, CrashReports reports, HealthDesk health, StabilityDesk stability) {
+        return new WhyDesk(clock, reports, health, stability);
     }
 
     @Produces

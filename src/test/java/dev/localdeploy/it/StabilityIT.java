@@ -3,13 +3,19 @@ package dev.localdeploy.it;
 import static dev.localdeploy.it.TerminalAssert.assertThat;
 import static dev.localdeploy.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.localdeploy.plugin.PluginJar;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -84,6 +90,9 @@ class StabilityIT {
         assertThat(trend.at("/samples").asInt()).isBetween(4, 10);
         assertThat(trend.at("/fit").asDouble()).isBetween(0.8, 1.0);
         assertThat(local.pidOf("leaky")).isEqualTo(first);
+        assertThat(local.run("why", "leaky"))
+                .succeeded()
+                .printed("leaky is running, but in danger: Memory leak detected: +");
         assertThat(local.shell("local-deploy status leaky | grep -i memory"))
                 .succeeded()
                 .printed("Memory trend:", "MB/min over");
@@ -122,6 +131,57 @@ class StabilityIT {
                 assertThat(local.run("history", "hoarder"))
                         .printed("File descriptor threshold exceeded: 5")
                         .printed(" of 64"));
+    }
+
+    @Test
+    void a_monitor_of_the_users_own_is_loaded_from_the_plugins_folder() throws Exception {
+        assumeThat(Files.getFileStore(local.work()).type())
+                .as("what is written to memory is not written to disk")
+                .isNotEqualTo("tmpfs");
+        PluginJar.of(
+                Path.of("src/examples/disk-writes-monitor"), plugins().resolve("disk-writes.jar"));
+        local.script(
+                "writes.py",
+                """
+                #!/usr/bin/env python3
+                import os
+                block = b'x' * 8_000_000
+                with open('much', 'wb') as f:
+                    while True:
+                        f.seek(0)
+                        f.write(block)
+                        f.flush()
+                        os.fsync(f.fileno())
+                """);
+        start("busy", "-c", "exec ./writes.py");
+
+        await().untilAsserted(() ->
+                assertThat(local.status("busy").at("/resource_status/issues/0").asText())
+                        .matches("Writes \\d+ MB/s to disk"));
+    }
+
+    @Test
+    void a_restart_policy_of_the_users_own_is_loaded_from_the_plugins_folder() throws Exception {
+        PluginJar.of(
+                Path.of("src/examples/working-hours-advisor"),
+                plugins().resolve("working-hours.jar"));
+        // Somewhere it is between three and four in the morning.
+        int ahead =
+                Math.floorMod(3 - Instant.now().atOffset(ZoneOffset.UTC).getHour() + 11, 24) - 11;
+        String zone = "Etc/GMT" + (ahead == 0 ? "" : "%+d".formatted(-ahead));
+        assertThat(local.shell("TZ=" + zone + " local-deploy daemon start")).succeeded();
+
+        start("early", "--auto-restart", "-c", "exit 4");
+
+        await().untilAsserted(() -> {
+            double next = local.status("early").at("/restart_history/next_attempt_at").asDouble();
+            assertThat(next - Instant.now().getEpochSecond()).isBetween(2.8 * 3600, 4.0 * 3600);
+        });
+        assertThat(local.pidOf("early")).isZero();
+    }
+
+    private Path plugins() throws IOException {
+        return Files.createDirectories(local.home().resolve("config/local-deploy/plugins"));
     }
 
     private void start(String name, String... options) {
