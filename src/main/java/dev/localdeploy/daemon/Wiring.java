@@ -354,10 +354,12 @@ public final class Wiring {
             Deployments deployments,
             LogFiles files,
             Folders folders,
+            StabilityDesk stability,
             @ConfigProperty(name = VERSION) String version) {
         var bookmarks = new JsonBookmarks(folders.logErrors(), clock, version);
         return new LogErrorDesk(
                 deployments,
+                stability::restartWanted,
                 listener ->
                         new LogWatch(
                                 clock,

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where deployments and the errors in their output meet: tells the log watch which runs come and
- * go, tells the deployments of errors that only a restart can cure, and answers who wants to know
- * which errors there were.
+ * go, passes on errors that only a restart can cure, and answers who wants to know which errors
+ * there were.
  */
 public final class LogErrorDesk {
     private static final Logger LOG = Logger.getLogger(LogErrorDesk.class);
@@ -43,16 +43,32 @@ public final class LogErrorDesk {
     private record Beginning(long run, @Nullable Long offset) {}
 
     private final Deployments deployments;
+    private final Restarts restarts;
     private final LogWatch watch;
     private final Map<String, Told> told = new ConcurrentHashMap<>();
     private final Map<String, Beginning> beginnings = new ConcurrentHashMap<>();
     private final List<Consumer<Seen>> subscribers = new CopyOnWriteArrayList<>();
 
+    /** Answers errors that only a new run can cure. */
+    @FunctionalInterface
+    public interface Restarts {
+        /**
+         * Must not block.
+         *
+         * @param urgent whether it cannot wait for a quiet moment
+         */
+        void wanted(RunKey run, String reason, boolean urgent);
+    }
+
     /**
      * @param watches makes the watch that tells this desk what it finds
      */
-    public LogErrorDesk(Deployments deployments, Function<LogWatchListener, LogWatch> watches) {
+    public LogErrorDesk(
+            Deployments deployments,
+            Restarts restarts,
+            Function<LogWatchListener, LogWatch> watches) {
         this.deployments = deployments;
+        this.restarts = restarts;
         this.watch = watches.apply(new Ear());
     }
 
@@ -183,8 +199,8 @@ public final class LogErrorDesk {
         }
 
         @Override
-        public void restartWanted(RunKey run, String reason) {
-            deployments.findingReported(run, inOneLine(reason));
+        public void restartWanted(RunKey run, String reason, boolean urgent) {
+            restarts.wanted(run, inOneLine(reason), urgent);
         }
     }
 

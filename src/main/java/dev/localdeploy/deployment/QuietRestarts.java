@@ -22,6 +22,8 @@ import java.util.function.Supplier;
  * comes. The run is only looked at while somebody waits.
  */
 final class QuietRestarts {
+    private static final Duration FIRST_LOOK = Duration.ofSeconds(1);
+
     /**
      * A restart that waits.
      *
@@ -66,13 +68,20 @@ final class QuietRestarts {
         QuietMoment moment = QuietMoment.wished(lately, now);
         switch (moment.ask(Duration.ZERO, now)) {
             case QuietMoment.Answer.Now() -> atOnce(run.key(), reason);
-            case QuietMoment.Answer.LookAgain(var after) -> {
-                Wish wish =
-                        new Wish(run.key(), reason, moment, ticker.getAsLong(), closely.apply(run));
-                if (wishes.putIfAbsent(run.key(), wish) == null) {
-                    timers.after(after, () -> lookAgain(wish));
-                }
-            }
+            case QuietMoment.Answer.LookAgain(var after) -> wait(run, reason, moment, after);
+        }
+    }
+
+    /** The same where the last sample may be long ago: the run is looked at first. */
+    void wishUnseen(Run run, String reason, List<Activity> lately) {
+        Activity last = lately.isEmpty() ? new Activity(0, 0) : lately.getLast();
+        wait(run, reason, QuietMoment.wished(lately, last), FIRST_LOOK);
+    }
+
+    private void wait(Run run, String reason, QuietMoment moment, Duration after) {
+        Wish wish = new Wish(run.key(), reason, moment, ticker.getAsLong(), closely.apply(run));
+        if (wishes.putIfAbsent(run.key(), wish) == null) {
+            timers.after(after, () -> lookAgain(wish));
         }
     }
 

@@ -82,6 +82,24 @@ public final class StabilityDesk {
         subscribers.add(listener);
     }
 
+    /**
+     * Somebody else who watches wants a new run, with auto-restart only: by the ordinary path, at a
+     * quiet moment as for our own findings.
+     *
+     * @param urgent whether it cannot wait for that
+     */
+    public void restartWanted(RunKey run, String reason, boolean urgent) {
+        @Nullable Seen now = seen.get(run.deployment());
+        if (now == null || !now.isOf(run) || !now.restarts()) {
+            return;
+        }
+        if (urgent) {
+            quietly.atOnce(run, reason);
+        } else {
+            quietly.wishUnseen(now.run(), reason, lately(run));
+        }
+    }
+
     /** The figures of a round of health checks. Does not wait for anything. */
     public void sampled(Map<RunKey, TreeFigures> figures) {
         watch.sampled(figures);

@@ -83,6 +83,7 @@ class LogErrorDeskTest {
         desk =
                 new LogErrorDesk(
                         deployments,
+                        (run, reason, _) -> deployments.findingReported(run, reason),
                         listener ->
                                 new LogWatch(
                                         time,

@@ -9,6 +9,7 @@ import dev.localdeploy.os.TcpSocket;
 import dev.localdeploy.process.Exit;
 import dev.localdeploy.process.FoundRun;
 import dev.localdeploy.process.Run;
+import dev.localdeploy.process.RunKey;
 import dev.localdeploy.process.TreeFigures;
 import dev.localdeploy.restart.RestartAttempt;
 import dev.localdeploy.scope.Limits;
@@ -202,6 +203,38 @@ class StabilityDeskTest {
         time.pass(Duration.ofSeconds(1)); // the fake answers that it has no connection left
 
         await().until(() -> deployments.find("billing").lastRun() == 2);
+    }
+
+    @Test
+    void what_others_want_a_restart_for_waits_for_a_quiet_moment_unless_it_is_urgent() {
+        Deployment billing = createBusy();
+        RunKey first = billing.run().orElseThrow().key();
+
+        desk.restartWanted(first, "Log pattern matched: Error: x", false);
+        assertThat(processes.deeds()).containsExactly("launch 1");
+        time.pass(Duration.ofSeconds(1)); // the fake answers that it has no connection left
+        await().until(() -> deployments.find("billing").lastRun() == 2);
+        RunKey second = deployments.find("billing").run().orElseThrow().key();
+
+        desk.restartWanted(first, "Log pattern matched: panic: late", true);
+        desk.restartWanted(second, "Log pattern matched: panic: y", true);
+        await().until(() ->
+                deployments.find("billing").status() == DeploymentStatus.CRASHED
+                        || deployments.find("billing").lastRun() == 3);
+
+        assertThat(deployments.find("billing").restarts().recent())
+                .extracting(RestartAttempt::reason)
+                .containsExactly("Log pattern matched: Error: x", "Log pattern matched: panic: y");
+    }
+
+    @Test
+    void without_auto_restart_what_others_want_leads_to_nothing() {
+        Deployment billing = create();
+
+        desk.restartWanted(billing.run().orElseThrow().key(), "Log pattern matched: FATAL", true);
+        time.pass(Duration.ofMinutes(2));
+
+        assertThat(processes.deeds()).containsExactly("launch 1");
     }
 
     @Test

@@ -214,7 +214,11 @@ final class LineJudge {
         }
         if (mayRestart(pattern.severity(), place)) {
             run = new CurrentRun(run.number(), run.startedAt(), false);
-            findings.add(new RestartWanted(run.number(), "Log pattern matched: " + reason));
+            findings.add(
+                    new RestartWanted(
+                            run.number(),
+                            "Log pattern matched: " + reason,
+                            pattern.severity() == Severity.CRITICAL));
         }
         return key;
     }

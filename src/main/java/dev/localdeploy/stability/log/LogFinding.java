@@ -14,6 +14,7 @@ public sealed interface LogFinding {
      *
      * @param run number of the run that wrote the line
      * @param reason such as {@code Log pattern matched: OutOfMemoryError: Java heap space}
+     * @param urgent whether the line is {@link Severity#CRITICAL}
      */
-    record RestartWanted(long run, String reason) implements LogFinding {}
+    record RestartWanted(long run, String reason, boolean urgent) implements LogFinding {}
 }

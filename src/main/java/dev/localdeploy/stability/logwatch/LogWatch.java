@@ -339,8 +339,8 @@ public final class LogWatch {
         switch (finding) {
             case LogFinding.ErrorSeen(var error, var heldBack) ->
                     listener.errorSeen(log, error, heldBack);
-            case LogFinding.RestartWanted(var run, var reason) ->
-                    listener.restartWanted(new RunKey(log.deployment(), run), reason);
+            case LogFinding.RestartWanted(var run, var reason, var urgent) ->
+                    listener.restartWanted(new RunKey(log.deployment(), run), reason, urgent);
         }
     }
 

@@ -13,5 +13,5 @@ public interface LogWatchListener {
     void errorSeen(WatchedLog log, LogError error, long heldBack);
 
     /** An error after which the run should be replaced, as the settings have it. */
-    void restartWanted(RunKey run, String reason);
+    void restartWanted(RunKey run, String reason, boolean urgent);
 }

@@ -212,14 +212,14 @@ class LogMonitorTest {
                 .filteredOn(RestartWanted.class::isInstance)
                 .containsExactly(
                         new RestartWanted(
-                                1, "Log pattern matched: OutOfMemoryError: Java heap space"));
+                                1, "Log pattern matched: OutOfMemoryError: Java heap space", true));
 
         restarts.monitor.runBegan(2, restarts.now);
         restarts.pass(ofSeconds(10)).lines("worker: ValueError: other");
 
         assertThat(restarts.findings)
                 .last()
-                .isEqualTo(new RestartWanted(2, "Log pattern matched: ValueError: other"));
+                .isEqualTo(new RestartWanted(2, "Log pattern matched: ValueError: other", false));
     }
 
     @Test

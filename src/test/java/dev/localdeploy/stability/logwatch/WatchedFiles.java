@@ -138,7 +138,7 @@ final class WatchedFiles implements LogWatchListener {
     }
 
     @Override
-    public void restartWanted(RunKey run, String reason) {
+    public void restartWanted(RunKey run, String reason, boolean urgent) {
         restarts.put(run, reason);
     }
 
