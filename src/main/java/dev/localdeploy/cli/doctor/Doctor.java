@@ -62,7 +62,7 @@ public final class Doctor {
                 places.stateFolder(),
                 places.disk(),
                 places.wallClock(),
-                places.leftovers());
+                places.leftovers(daemon.isPresent() || spoilt.isPresent()));
     }
 
     static boolean isReadable(Path file) {
