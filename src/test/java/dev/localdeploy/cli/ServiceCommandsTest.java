@@ -1,6 +1,7 @@
 package dev.localdeploy.cli;
 
 import static dev.localdeploy.cli.Cli.assertThat;
+import static java.nio.file.StandardOpenOption.APPEND;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -272,6 +273,25 @@ class ServiceCommandsTest {
                 .printed("two\n", "[31mthree")
                 .didNotPrint("one")
                 .didNotPrint("\u001b");
+    }
+
+    @Test
+    void logs_follows_whole_lines_and_beyond_a_rotation() throws IOException {
+        Files.createDirectories(cli.folders().state());
+        Path log = Files.writeString(cli.folders().daemonLog(), "a long one\ntwo\n");
+
+        var shown =
+                cli.pausing(
+                                () -> Files.writeString(log, "three\nfo", APPEND),
+                                () -> Files.writeString(log, "ur\n", APPEND),
+                                () -> Files.move(log, log.resolveSibling("daemon.log.1")),
+                                () -> Files.writeString(log, "five\n"),
+                                Thread.currentThread()::interrupt)
+                        .run("service", "logs", "-f", "-n", "1");
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(shown).succeeded();
+        assertThat(shown.out()).isEqualTo("two\nthree\nfour\nfive\n");
     }
 
     private List<String> calls() throws IOException {
