@@ -27,10 +27,11 @@ mv "$share/bash-completion/completions" "$root/usr/share/bash-completion/"
 mv "$share/zsh/site-functions/_local-deploy" "$root/usr/share/zsh/vendor-completions/"
 mv "$share/fish/vendor_completions.d" "$root/usr/share/fish/"
 rm -r "$share/man" "$share/bash-completion" "$share/zsh" "$share/fish" "$share/launchd"
-# For "systemctl --user enable local-deploy"; "local-deploy service install" writes the user's own, which comes before it.
+# For "systemctl --user enable local-deploy"; "local-deploy service install" leaves it at that, but writes the user's own, which
+# comes before it, where it is not enabled or the user's folders lie elsewhere. It has to say the same as that.
 {
     echo "# The daemon of local-deploy, for every user who says: systemctl --user enable --now local-deploy"
-    sed -e '1,/^$/ { /^#/d; }' -e "s|@program@|$program|" -e '/^@environment@$/d' "$share/systemd/local-deploy.service"
+    sed -e '1,/^$/ { /^#/d; }' -e "s|@program@|\"$program\"|" -e '/^@environment@$/d' "$share/systemd/local-deploy.service"
 } > "$root/usr/lib/systemd/user/local-deploy.service"
 cp "$base/copyright" "$root/usr/share/doc/local-deploy/copyright"
 find "$root" -type d -exec chmod 755 {} +

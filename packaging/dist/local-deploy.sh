@@ -136,8 +136,10 @@ if [ $aot = yes ] && [ -f "$cache" ]; then
 fi
 # Set only while the caches are trained.
 if [ -n "${LOCAL_DEPLOY_TRAIN-}" ]; then
-    # Profiles are for a compiler that we do not use.
-    set -- -XX:AOTCacheOutput="$LOCAL_DEPLOY_TRAIN" -XX:+UnlockDiagnosticVMOptions -XX:-AOTRecordTraining "$@"
+    # Profiles are for a compiler that we do not use. Machine code would be for this processor, which JDK 25 does not write down:
+    # one that lacks an instruction of it would end with SIGILL.
+    set -- -XX:AOTCacheOutput="$LOCAL_DEPLOY_TRAIN" -XX:+UnlockDiagnosticVMOptions -XX:-AOTRecordTraining -XX:-AOTAdapterCaching \
+        -XX:-AOTStubCaching "$@"
     unset LOCAL_DEPLOY_TRAIN
 fi
 exec "$jvm/bin/java" -XX:-UsePerfData -Xlog:disable -Xlog:all=off -Dlocal-deploy.home="$home" "$@"

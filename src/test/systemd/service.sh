@@ -55,6 +55,12 @@ same "stopped by hand" inactive "$(systemctl --user is-active local-deploy.servi
 local-deploy start --name other --command "sleep 1000" > /dev/null
 same "started as a service" active "$(systemctl --user is-active local-deploy.service)"
 same "the child after daemon stop" "$child" "$(pid_of web)"
+# Oftener than systemd would start a service that dies of itself.
+for _ in 1 2 3 4 5 6; do
+    local-deploy daemon stop > /dev/null
+    local-deploy daemon start > /dev/null
+done
+same "started often" active "$(systemctl --user is-active local-deploy.service)"
 echo "started on demand"
 
 local-deploy service uninstall
@@ -66,10 +72,31 @@ if local-deploy list 2> /dev/null; then fail "a daemon is left"; fi
 local-deploy daemon start > /dev/null
 same "the child under the next daemon" "$child" "$(pid_of web)"
 local-deploy stop web other > /dev/null
+local-deploy service install > /dev/null
+local-deploy service uninstall > /dev/null
 # systemd remembers what is left of a unit as long as a process does.
 is_gone() {
-    # The slice is a name without anybody in it, and goes with the user manager.
-    [ -z "$(systemctl --user list-units --all --no-legend --type=service,scope 'local-deploy*')" ]
+    [ -z "$(systemctl --user list-units --all --no-legend 'local-deploy*')" ]
 }
-within 10 "something is left in the unit" is_gone
+within 10 "something is left: $(systemctl --user list-units --all 'local-deploy*')" is_gone
 echo "uninstalled"
+
+# A package brings a unit, which the user need only enable.
+provided=$HOME/.local/share/systemd/user/local-deploy.service
+mkdir -p "$(dirname "$provided")"
+sed -e "s|@program@|\"$DIST/bin/local-deploy\"|" -e '/^@environment@$/d' "$DIST/share/systemd/local-deploy.service" > "$provided"
+systemctl --user daemon-reload
+systemctl --user enable --now --quiet local-deploy.service
+local-deploy service status > ~/status || fail "the package's unit does not count: $(cat ~/status)"
+local-deploy service install | grep -q "up to date" || fail "the package's unit is not enough"
+before=$(daemon_pid)
+local-deploy service restart > /dev/null
+within 20 "no daemon after service restart" is_replaced "$before"
+local-deploy daemon stop > /dev/null
+local-deploy start --name third --command "sleep 1000" > /dev/null
+same "started as the package's service" active "$(systemctl --user is-active local-deploy.service)"
+local-deploy stop third > /dev/null
+local-deploy service uninstall > /dev/null
+same "enabled after uninstall" disabled "$(systemctl --user is-enabled local-deploy.service)"
+[ -e "$provided" ] || fail "the package's file was removed"
+echo "enabled as a package brings it"

@@ -18,6 +18,9 @@ import picocli.CommandLine.Model.OptionSpec;
 
 /** The daemon as a service of the machine: there at login, and back when it dies. */
 final class ServiceCommands {
+    /** Not for us to say: it is the whole account's, and others may need it. */
+    private static final String LINGER_NO_MORE = "'loginctl disable-linger'";
+
     private ServiceCommands() {}
 
     static Subcommand group() {
@@ -75,10 +78,16 @@ final class ServiceCommands {
             if (done.isEmpty()) {
                 session.console().print("The service is installed and up to date");
             }
-            if (Options.isOn(linger)) {
+            AfterLogout before = manager.look().afterLogout();
+            if (Options.isOn(linger) && before != AfterLogout.RUNS_ON) {
                 manager.keepAfterLogout();
-                session.console().print("The daemon and deployments run on after logout");
-            } else if (manager.look().afterLogout() == AfterLogout.ENDS) {
+                session.console()
+                        .print(
+                                "The daemon and deployments run on after logout; undo this with "
+                                        + LINGER_NO_MORE);
+            } else if (Options.isOn(linger)) {
+                session.console().print("The daemon and deployments run on after logout already");
+            } else if (before == AfterLogout.ENDS) {
                 session.console()
                         .print(
                                 "At logout, %s ends the daemon and the deployments%s"
@@ -121,6 +130,12 @@ final class ServiceCommands {
                 return ExitCode.DONE;
             }
             print(done, session);
+            if (manager.look().afterLogout() == AfterLogout.RUNS_ON) {
+                session.console()
+                        .print(
+                                "What you run still goes on after logout; if nothing else needs it, end that with "
+                                        + LINGER_NO_MORE);
+            }
             session.console()
                     .print(
                             Visible.line(
@@ -151,7 +166,8 @@ final class ServiceCommands {
             return found.registered() && found.running() ? ExitCode.DONE : ExitCode.FAILED;
         }
 
-        private static String document(ServiceManager manager, Registration found) {
+        private static String document(ServiceManager manager, Registration found)
+                throws IOException {
             return new JsonDocument()
                     .text("manager", manager.name())
                     .text("file", manager.file().toString())
@@ -167,7 +183,8 @@ final class ServiceCommands {
                     .toString();
         }
 
-        private static void print(Session session, ServiceManager manager, Registration found) {
+        private static void print(Session session, ServiceManager manager, Registration found)
+                throws IOException {
             if (!found.registered()) {
                 session.console()
                         .print(

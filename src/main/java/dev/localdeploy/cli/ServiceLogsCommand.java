@@ -1,6 +1,7 @@
 package dev.localdeploy.cli;
 
 import dev.localdeploy.text.Visible;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
@@ -59,7 +60,10 @@ final class ServiceLogsCommand implements Subcommand {
         }
     }
 
-    /** Until Ctrl-C. A file that has become shorter is another one: it was rotated. */
+    /**
+     * Until Ctrl-C. A file that has become shorter is another one: it was rotated, and for a moment
+     * there is none.
+     */
     private static void follow(Path log, long from, Session session) throws IOException {
         long at = from;
         while (!Thread.currentThread().isInterrupted()) {
@@ -73,6 +77,8 @@ final class ServiceLogsCommand implements Subcommand {
                         .forEach(line -> session.console().print(Visible.logLine(line)));
                 session.console().out().flush();
                 at += news.substring(0, whole).getBytes(StandardCharsets.UTF_8).length;
+            } catch (FileNotFoundException beingRotated) {
+                at = 0;
             }
         }
     }

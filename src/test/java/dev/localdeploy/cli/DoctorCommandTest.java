@@ -69,6 +69,19 @@ class DoctorCommandTest {
     }
 
     @Test
+    void an_address_that_cannot_be_read_is_a_problem() throws IOException {
+        Files.createDirectories(cli.folders().runtime());
+        Files.writeString(cli.folders().endpointFile(), "{");
+
+        assertThat(cli.run("doctor"))
+                .exitedWith(1)
+                .printed(
+                        "problem  " + cli.folders().endpointFile() + " cannot be used",
+                        "→ 'local-deploy daemon start'")
+                .didNotPrint("No daemon is running");
+    }
+
+    @Test
     void files_of_the_future_and_files_set_aside_are_told() throws IOException {
         Files.createDirectories(cli.folders().deployments());
         Path aside = cli.folders().deployments().resolve("deployment-1.json.corrupt-20261101");

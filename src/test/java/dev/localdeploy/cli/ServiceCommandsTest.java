@@ -1,6 +1,7 @@
 package dev.localdeploy.cli;
 
 import static dev.localdeploy.cli.Cli.assertThat;
+import static java.nio.file.StandardOpenOption.APPEND;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -34,11 +35,14 @@ class ServiceCommandsTest {
                 "systemctl",
                 """
                 shift
-                [ "$1" = show ] || echo "$@" >> %1$s/calls
+                case $1 in show | list-units) ;; *) echo "$@" >> %1$s/calls ;; esac
                 case $1 in
                     enable) touch %1$s/enabled ;;
                     disable) rm -f %1$s/enabled %1$s/active ;;
                     start | restart) touch %1$s/active ;;
+                    list-units) for unit in $(cat %1$s/units); do
+                        case $unit in $4) echo $unit loaded active ;; esac
+                    done ;;
                     show)
                         [ -e %1$s/active ] && echo ActiveState=active || echo ActiveState=inactive
                         [ -e %1$s/active ] && echo SubState=running || echo SubState=dead
@@ -56,6 +60,7 @@ class ServiceCommandsTest {
                 esac
                 """
                         .formatted(home));
+        Files.createFile(home.resolve("units"));
         cli = cli("dist");
     }
 
@@ -124,8 +129,77 @@ class ServiceCommandsTest {
 
         assertThat(cli.run("service", "install", "--linger"))
                 .succeeded()
-                .printed("run on after logout");
+                .printed("run on after logout; undo this with 'loginctl disable-linger'");
         assertThat(home.resolve("linger")).exists();
+        assertThat(cli.run("service", "install", "--linger"))
+                .succeeded()
+                .printed("run on after logout already");
+    }
+
+    @Test
+    void uninstall_tells_of_linger_but_leaves_it_to_the_user() {
+        cli.run("service", "install", "--linger");
+
+        assertThat(cli.run("service", "uninstall"))
+                .succeeded()
+                .printed("still goes on after logout", "'loginctl disable-linger'");
+        assertThat(home.resolve("linger")).exists();
+    }
+
+    @Test
+    void uninstall_stops_the_slice_of_the_runs_only_when_nobody_is_in_it() throws IOException {
+        cli.run("service", "install");
+        Files.writeString(home.resolve("units"), "local-deploy.slice local-deploy-web.scope");
+        assertThat(cli.run("service", "uninstall")).succeeded();
+        assertThat(calls()).doesNotContain("stop local-deploy.slice");
+
+        cli.run("service", "install");
+        Files.writeString(home.resolve("units"), "local-deploy.slice");
+        assertThat(cli.run("service", "uninstall")).succeeded();
+        assertThat(calls()).endsWith("daemon-reload", "stop local-deploy.slice");
+    }
+
+    @Test
+    void the_unit_of_a_package_is_enough_where_the_user_has_enabled_it() throws IOException {
+        Path provided = enablePackaged("dist");
+
+        assertThat(cli.run("service", "status"))
+                .succeeded()
+                .printed("active (running)", "File:          " + provided.toRealPath() + "\n");
+        assertThat(cli.run("service", "install")).succeeded().printed("up to date");
+        assertThat(home.resolve("calls")).doesNotExist();
+
+        assertThat(cli.run("service", "uninstall")).succeeded().printed("does not start at login");
+        assertThat(calls()).containsExactly("disable --now local-deploy.service");
+        assertThat(provided).exists();
+    }
+
+    @Test
+    void a_package_of_another_program_gives_way_to_a_unit_of_the_users_own() throws IOException {
+        enablePackaged("elsewhere");
+
+        assertThat(cli.run("service", "status")).succeeded().printed("(outdated;");
+        assertThat(cli.run("service", "install"))
+                .succeeded()
+                .printed("Wrote " + home.resolve(UNIT), "Restarted the daemon");
+        assertThat(cli.run("service", "status")).succeeded().didNotPrint("outdated");
+    }
+
+    /** As a package brings it, but for its place, and "systemctl --user enable --now" leaves it. */
+    private Path enablePackaged(String distribution) throws IOException {
+        Path program = home.resolve(distribution).resolve("bin/local-deploy");
+        String unit =
+                Files.readString(Path.of("packaging/systemd/local-deploy.service"))
+                        .replaceFirst("(#.*\n)+", "# The daemon of local-deploy, for every user.\n")
+                        .replace("@program@", '"' + program.toString() + '"')
+                        .replace("@environment@\n", "");
+        Path provided = Files.writeString(home.resolve("provided.service"), unit);
+        Path link = home.resolve(UNIT).resolveSibling("default.target.wants/local-deploy.service");
+        Files.createDirectories(link.getParent());
+        Files.createSymbolicLink(link, provided);
+        Files.createFile(home.resolve("enabled"));
+        Files.createFile(home.resolve("active"));
+        return provided;
     }
 
     @Test
@@ -199,6 +273,25 @@ class ServiceCommandsTest {
                 .printed("two\n", "[31mthree")
                 .didNotPrint("one")
                 .didNotPrint("\u001b");
+    }
+
+    @Test
+    void logs_follows_whole_lines_and_beyond_a_rotation() throws IOException {
+        Files.createDirectories(cli.folders().state());
+        Path log = Files.writeString(cli.folders().daemonLog(), "a long one\ntwo\n");
+
+        var shown =
+                cli.pausing(
+                                () -> Files.writeString(log, "three\nfo", APPEND),
+                                () -> Files.writeString(log, "ur\n", APPEND),
+                                () -> Files.move(log, log.resolveSibling("daemon.log.1")),
+                                () -> Files.writeString(log, "five\n"),
+                                Thread.currentThread()::interrupt)
+                        .run("service", "logs", "-f", "-n", "1");
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(shown).succeeded();
+        assertThat(shown.out()).isEqualTo("two\nthree\nfour\nfive\n");
     }
 
     private List<String> calls() throws IOException {

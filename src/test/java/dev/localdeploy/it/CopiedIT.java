@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -101,6 +102,58 @@ class CopiedIT {
         assertThat(local.shell("copy/bin/local-deploy daemon start")).succeeded();
 
         assertUses(local.work().resolve("copy/lib/daemon.aot"), local.daemonPid().orElseThrow());
+    }
+
+    /** What is compiled for the processor of the build is a wrong instruction to an older one. */
+    @Test
+    void the_caches_hold_no_machine_code() throws Exception {
+        assumeThat(Installation.DIST.resolve("lib/daemon.aot")).exists();
+        assertThat(local.shell("cp -r '" + Installation.DIST.toAbsolutePath() + "' copy"))
+                .succeeded();
+        Path telling = makeTellingJvm(local.work().resolve("copy/lib/jvm"));
+
+        assertThat(local.shell("copy/bin/local-deploy daemon start && copy/bin/local-deploy list"))
+                .succeeded();
+
+        for (String cache : List.of("daemon.aot", "client.aot")) {
+            Path said = telling.resolve(cache + ".log");
+            await().untilAsserted(() ->
+                    assertThat(said).content().contains("Using AOT-linked classes: true"));
+            assertThat(said).content().contains("(ReadOnly)").doesNotContain("(Code)");
+        }
+    }
+
+    /**
+     * Puts before the JVM of an installation one that writes down what it says of its cache.
+     *
+     * @param known the installation's lib/jvm
+     * @return where it writes to files that are named after the cache
+     */
+    private Path makeTellingJvm(Path known) throws IOException {
+        String trained = Files.readString(known);
+        Path jvm = Path.of(trained.lines().findFirst().orElseThrow());
+        Path telling = local.work().resolve("jvm");
+        Files.createDirectories(telling.resolve("bin"));
+        Files.copy(jvm.resolve("release"), telling.resolve("release"));
+        Path java = telling.resolve("bin/java");
+        Files.writeString(
+                java,
+                """
+                #!/bin/sh
+                for each do
+                    shift
+                    case $each in
+                        -Xlog:*) ;;
+                        -XX:AOTCache=*) cache=${each##*/}; set -- "$@" "$each" ;;
+                        *) set -- "$@" "$each" ;;
+                    esac
+                done
+                exec '%s/bin/java' -Xlog:aot=info:file='%s'/$cache.log "$@"
+                """
+                        .formatted(jvm, telling));
+        assertThat(java.toFile().setExecutable(true)).isTrue();
+        Files.writeString(known, trained.replaceFirst(".*", telling.toString()));
+        return telling;
     }
 
     private static Object inode(Path file) throws IOException {

@@ -37,7 +37,16 @@ class DoctorIT {
         local.killDaemon();
 
         await().untilAsserted(() ->
-                assertThat(local.run("doctor")).succeeded().printed("No daemon is running"));
+                assertThat(local.run("doctor"))
+                        .succeeded()
+                        .printed("No daemon is running", "was killed or died"));
+
+        local.startDaemon();
+        assertThat(local.run("doctor", "--json"))
+                .succeeded()
+                .printed("Nothing was set aside or left behind");
+        assertThat(local.run("daemon", "stop")).succeeded();
+        assertThat(local.run("doctor")).succeeded().printed("or left behind");
     }
 
     private static String statusOf(String check, JsonNode findings) {

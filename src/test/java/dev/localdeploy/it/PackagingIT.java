@@ -82,7 +82,7 @@ class PackagingIT {
         assertUsed("/usr/bin:/bin", "/usr/lib/local-deploy");
         assertThat(root.resolve("usr/lib/systemd/user/local-deploy.service"))
                 .content()
-                .contains("ExecStart=/usr/lib/local-deploy/bin/local-deploy daemon run\n")
+                .contains("ExecStart=\"/usr/lib/local-deploy/bin/local-deploy\" daemon run\n")
                 .doesNotContain("@");
         assertThat(files())
                 .contains(

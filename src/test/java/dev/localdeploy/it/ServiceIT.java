@@ -52,7 +52,8 @@ class ServiceIT {
                         "restarted",
                         "watched",
                         "started on demand",
-                        "uninstalled");
+                        "uninstalled",
+                        "enabled as a package brings it");
     }
 
     @Test

@@ -8,6 +8,7 @@ import dev.localdeploy.cli.link.VersionGap;
 import dev.localdeploy.wire.Folders;
 import dev.localdeploy.wire.Protocol;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -19,6 +20,14 @@ import java.util.Optional;
  */
 record DaemonExam(Folders folders, String version, Path proc) {
     private static final int USUAL_PORT = 28470;
+
+    static Finding spoiltCard(Unreachable why) {
+        return Finding.problem(
+                "daemon",
+                String.valueOf(why.getMessage()),
+                "'local-deploy daemon start' writes it anew; if it says that another daemon has the"
+                        + " state folder, 'kill' the process that the finding 'lock' names first");
+    }
 
     Finding daemon(Optional<DaemonCard> card) {
         if (card.isEmpty()) {
@@ -84,7 +93,11 @@ record DaemonExam(Folders folders, String version, Path proc) {
                 "lock", holder.isPresent() ? "The daemon holds the lock" : "Nobody holds the lock");
     }
 
-    /** A line of /proc/locks: number, POSIX, ADVISORY, WRITE, pid, major:minor:inode, range. */
+    /**
+     * A line of /proc/locks: number, POSIX, ADVISORY, WRITE, pid, major:minor:inode, range. Files
+     * of other file systems may have the same inode, and Btrfs has another device there than
+     * stat(2).
+     */
     private Optional<Long> holder(Path file) {
         try {
             String inode = ":" + Files.getAttribute(file, "unix:ino");
@@ -92,9 +105,32 @@ record DaemonExam(Folders folders, String version, Path proc) {
                     .map(line -> line.strip().split("\\s+"))
                     .filter(words -> words.length > 5 && words[5].endsWith(inode))
                     .map(words -> Long.valueOf(words[4]))
+                    .filter(pid -> hasOpen(pid, file))
                     .findFirst();
         } catch (IOException | UnsupportedOperationException cannotSee) {
             return Optional.empty();
+        }
+    }
+
+    private boolean hasOpen(long pid, Path file) {
+        Path open = proc.resolve(Long.toString(pid)).resolve("fd");
+        try (DirectoryStream<Path> all = Files.newDirectoryStream(open)) {
+            for (Path one : all) {
+                if (isSame(one, file)) {
+                    return true;
+                }
+            }
+            return false;
+        } catch (IOException somebodyElses) {
+            return false;
+        }
+    }
+
+    private static boolean isSame(Path one, Path other) {
+        try {
+            return Files.isSameFile(one, other);
+        } catch (IOException closed) {
+            return false;
         }
     }
 

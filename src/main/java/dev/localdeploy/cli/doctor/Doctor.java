@@ -38,31 +38,31 @@ public final class Doctor {
 
     /** All findings, also of what is well, in the order in which one would look. */
     public List<Finding> examine() {
-        Optional<DaemonCard> daemon = daemon();
+        Optional<DaemonCard> daemon;
+        Optional<Finding> spoilt = Optional.empty();
+        try {
+            daemon = DaemonCard.read(folders);
+        } catch (Unreachable e) {
+            daemon = Optional.empty();
+            spoilt = Optional.of(DaemonExam.spoiltCard(e));
+        }
         var program = new ProgramExam(home, proc);
         var daemonExam = new DaemonExam(folders, version, proc);
+        var serviceExam = new ServiceExam(service, daemon);
         var places = new PlacesExam(folders, clock);
         return List.of(
                 program.jvm(),
                 program.cache(daemon),
-                daemonExam.daemon(daemon),
+                spoilt.orElse(daemonExam.daemon(daemon)),
                 daemonExam.lock(daemon),
                 daemonExam.port(daemon),
-                new ServiceExam(service).service(),
-                new ServiceExam(service).afterLogout(),
+                serviceExam.service(),
+                serviceExam.afterLogout(),
                 new LimitsExam(proc, Path.of("/sys/fs/cgroup")).limits(),
                 places.stateFolder(),
                 places.disk(),
                 places.wallClock(),
-                places.leftovers());
-    }
-
-    private Optional<DaemonCard> daemon() {
-        try {
-            return DaemonCard.read(folders);
-        } catch (Unreachable spoilt) {
-            return Optional.empty();
-        }
+                places.leftovers(daemon.isPresent() || spoilt.isPresent()));
     }
 
     static boolean isReadable(Path file) {

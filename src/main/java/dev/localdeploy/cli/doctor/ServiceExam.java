@@ -1,13 +1,19 @@
 package dev.localdeploy.cli.doctor;
 
+import dev.localdeploy.cli.link.DaemonCard;
 import dev.localdeploy.cli.service.Registration;
 import dev.localdeploy.cli.service.Registration.AfterLogout;
 import dev.localdeploy.cli.service.ServiceManager;
 import dev.localdeploy.cli.service.ServiceTrouble;
 import java.io.IOException;
+import java.util.Optional;
 
-/** Whether the daemon is there after the next login. */
-record ServiceExam(ServiceManager manager) {
+/**
+ * Whether the daemon is there after the next login, and is replaced when it dies.
+ *
+ * @param daemon that runs
+ */
+record ServiceExam(ServiceManager manager, Optional<DaemonCard> daemon) {
     private static final String INSTALL = "'local-deploy service install'";
 
     Finding service() {
@@ -25,6 +31,20 @@ record ServiceExam(ServiceManager manager) {
                                         manager.name(),
                                         found.current() ? "switched off" : "outdated"),
                         INSTALL + " heals it");
+            }
+            if (daemon.isPresent() && !found.running()) {
+                return Finding.warning(
+                        "service",
+                        "The daemon (pid %d) was started by hand, so %s does not replace it when it dies"
+                                .formatted(daemon.get().pid(), manager.name()),
+                        INSTALL + " hands it over; deployments go on running");
+            }
+            if (found.state().startsWith("failed")) {
+                return Finding.problem(
+                        "service",
+                        "%s has given up starting the daemon: %s"
+                                .formatted(manager.name(), found.state()),
+                        "'local-deploy service logs' says why, 'local-deploy daemon start' tries again");
             }
             return Finding.ok(
                     "service", "%s starts the daemon: %s".formatted(manager.name(), found.state()));

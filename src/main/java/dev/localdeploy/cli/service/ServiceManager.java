@@ -10,7 +10,7 @@ public interface ServiceManager {
     String name();
 
     /** The file that tells it of us. */
-    Path file();
+    Path file() throws IOException;
 
     /** What it knows of us. Changes nothing. */
     Registration look() throws ServiceTrouble, IOException;

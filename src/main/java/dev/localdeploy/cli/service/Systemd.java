@@ -16,6 +16,11 @@ import java.util.stream.Collectors;
 final class Systemd implements ServiceManager {
     static final String UNIT = "local-deploy.service";
 
+    /** What the daemon's runs are in, each in a scope of its own. */
+    private static final String SLICE = "local-deploy.slice";
+
+    private static final String SCOPES = "local-deploy-*.scope";
+
     private final Programs programs;
     private final Definition unit;
     private final String user;
@@ -58,19 +63,33 @@ final class Systemd implements ServiceManager {
         return "systemd";
     }
 
+    /** The user's own comes first; else that of a package, if the user has enabled it. */
     @Override
-    public Path file() {
-        return unit.file();
+    public Path file() throws IOException {
+        Path enabled = unit.file().resolveSibling("default.target.wants").resolve(UNIT);
+        return !unit.exists() && Files.exists(enabled) ? enabled.toRealPath() : unit.file();
     }
 
     @Override
     public boolean isRegistered() throws IOException {
-        return unit.exists()
-                && environment(Files.readString(unit.file())).equals(environment(unit.text()));
+        return Files.exists(file())
+                && environment(Files.readString(file())).equals(environment(unit.text()));
     }
 
     private static List<String> environment(String text) {
         return text.lines().filter(line -> line.startsWith("Environment=")).sorted().toList();
+    }
+
+    /** A package says something else above the same settings. */
+    private boolean isCurrent() throws IOException {
+        return unit.exists()
+                ? unit.isCurrent()
+                : Files.exists(file())
+                        && settings(Files.readString(file())).equals(settings(unit.text()));
+    }
+
+    private static List<String> settings(String text) {
+        return text.lines().filter(line -> !line.isBlank() && !line.startsWith("#")).toList();
     }
 
     @Override
@@ -79,8 +98,8 @@ final class Systemd implements ServiceManager {
         String active = shown.getOrDefault("ActiveState", "unknown");
         String sub = shown.getOrDefault("SubState", "");
         return new Registration(
-                unit.exists(),
-                unit.isCurrent(),
+                Files.exists(file()),
+                isCurrent(),
                 shown.getOrDefault("UnitFileState", "").startsWith("enabled"),
                 sub.isEmpty() ? active : active + " (" + sub + ")",
                 active.equals("active"),
@@ -118,8 +137,8 @@ final class Systemd implements ServiceManager {
         var done = new ArrayList<String>();
         Registration before = look();
         if (!before.current()) {
+            done.add((unit.exists() ? "Updated " : "Wrote ") + unit.file());
             unit.write();
-            done.add((before.registered() ? "Updated " : "Wrote ") + unit.file());
             asked("daemon-reload");
         }
         if (!before.enabled()) {
@@ -127,7 +146,6 @@ final class Systemd implements ServiceManager {
             done.add("The daemon starts at login from now on");
         }
         if (!before.running()) {
-            asked("reset-failed", UNIT);
             start();
             done.add("Started the daemon as a service of systemd");
         } else if (!before.current()) {
@@ -149,11 +167,24 @@ final class Systemd implements ServiceManager {
             done.add("Removed " + unit.file());
             asked("daemon-reload");
         }
+        if (!done.isEmpty()) {
+            stopEmptySlice();
+        }
         return done;
     }
 
+    /** With anybody in it, it must stay: to stop it is to end them. */
+    private void stopEmptySlice() throws ServiceTrouble, IOException {
+        if (asked("list-units", "--no-legend", "--plain", SCOPES).text().isEmpty()
+                && asked("list-units", "--no-legend", "--plain", SLICE).text().contains(SLICE)) {
+            asked("stop", SLICE);
+        }
+    }
+
+    /** The limit of starts is for a daemon that dies again and again, not for who asks for one. */
     @Override
     public void start() throws ServiceTrouble, IOException {
+        asked("reset-failed", UNIT);
         asked("start", UNIT);
     }
 
