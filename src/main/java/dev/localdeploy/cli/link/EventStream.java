@@ -10,6 +10,7 @@ final class EventStream {
     private final Consumer<StreamEvent> listener;
     private final StringBuilder data = new StringBuilder();
     private String lastId = "";
+    private String nextId = "";
     private String event = "message";
     private boolean hasData;
 
@@ -28,7 +29,10 @@ final class EventStream {
         });
     }
 
-    /** Of the last event or sign of life that had one; empty before. */
+    /**
+     * Of the last event or sign of life that had one and came whole; empty before. Of one that
+     * broke off nothing was heard, so it must come again.
+     */
     String lastId() {
         return lastId;
     }
@@ -39,7 +43,7 @@ final class EventStream {
         } else if (line.startsWith("event:")) {
             event = value(line);
         } else if (line.startsWith("id:")) {
-            lastId = value(line);
+            nextId = value(line);
         } else if (line.startsWith("data:")) {
             data.append(hasData ? "\n" : "").append(value(line));
             hasData = true;
@@ -47,6 +51,7 @@ final class EventStream {
     }
 
     private void dispatch() {
+        lastId = nextId;
         if (hasData) {
             listener.accept(new StreamEvent(lastId, event, data.toString()));
         }
