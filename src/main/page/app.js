@@ -9,6 +9,9 @@ const ONE = /^#\/deployments\/([^/]+)$/;
 
 const place = document.getElementById('app');
 const deployments = new Deployments();
+
+/** Stays: who comes back finds the filter and the order as they were. */
+const overview = new Overview(deployments, changed);
 let view = null;
 let sessionOver = false;
 let frame = 0;
@@ -60,7 +63,7 @@ function route() {
     const wanted = ONE.exec(location.hash);
     const again = view !== null;
     view?.close();
-    view = wanted ? new Detail(decodeURIComponent(wanted[1]), deployments, changed) : new Overview(deployments, changed);
+    view = wanted ? new Detail(decodeURIComponent(wanted[1]), deployments, changed) : overview;
     draw();
     if (again) {
         scrollTo(0, 0);

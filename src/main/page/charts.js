@@ -75,7 +75,7 @@ export class Chart {
         return {
             width: this.element.clientWidth,
             height: HEIGHT,
-            padding: [8, 8, 0, 0],
+            padding: [8, 16, 0, 0], // to the right, half of the last time
             legend: {show: false},
             cursor: {sync: {key: together.key}, drag: {x: false, y: false}, y: false},
             scales: {

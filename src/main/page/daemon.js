@@ -47,6 +47,7 @@ class Events {
     #rest = '';
     #name = '';
     #data = [];
+    #id = '';
 
     constructor(listener) {
         this.listener = listener;
@@ -64,10 +65,12 @@ class Events {
         this.#rest = '';
         this.#name = '';
         this.#data = [];
+        this.#id = this.lastId;
     }
 
     #line(line) {
         if (line === '') {
+            this.lastId = this.#id; // only now: an event that breaks off must come again
             if (this.#data.length > 0) {
                 this.listener(this.#name || 'message', this.#data.join('\n'));
             }
@@ -83,7 +86,7 @@ class Events {
         } else if (field === 'data') {
             this.#data.push(value);
         } else if (field === 'id') {
-            this.lastId = value;
+            this.#id = value;
         }
     }
 }

@@ -1,5 +1,5 @@
 /* One deployment: how it is, how it has been, and what it says. */
-import {html, nothing} from './lib/lit-html.js';
+import {html, nothing, svg} from './lib/lit-html.js';
 import {repeat} from './lib/directives/repeat.js';
 import {Chart} from './charts.js';
 import {get} from './daemon.js';
@@ -12,6 +12,8 @@ const AGAIN_EVERY = 5000;
 const FIGURES_EVERY = 10_000;
 const SOON = 80;
 const SPANS = [['15 min', 900], ['1 h', 3600], ['6 h', 21_600], ['24 h', 86_400]];
+
+const KINDS = ['HEALTHY', 'DEGRADED', 'UNHEALTHY', 'UNKNOWN'];
 
 const FIGURES = [
     {key: 'memory_mb', title: 'Memory', unit: 'MB', colour: 'chart-memory', digits: 0},
@@ -289,8 +291,37 @@ export class Detail {
                     <div class="chips" role="group" aria-label="Span">${SPANS.map(([title, span]) => html`
                         <button type="button" class="chip" aria-pressed=${this.#span === span} @click=${() => this.#choose(span)}>${title}</button>`)}</div>
                 </div>
+                ${this.#healthOverTime()}
                 <div class="charts">${FIGURES.map(figure => this.#figure(figure))}</div>
             </section>`;
+    }
+
+    /** The worst of each slot, on the same span as the charts; blank where nothing is known. */
+    #healthOverTime() {
+        if (!this.#figures) {
+            return nothing;
+        }
+        const {timestamps, health: found, to} = this.#figures;
+        const from = to - this.#span;
+        const stretches = [];
+        timestamps.forEach((at, index) => {
+            const kind = found[index] ?? '';
+            const last = stretches.at(-1);
+            if (last?.kind !== kind) {
+                stretches.push({kind, at: Math.max(at, from)});
+            }
+        });
+        stretches.forEach((each, index) => (each.until = stretches[index + 1]?.at ?? to));
+        const known = stretches.filter(each => each.kind !== '' && each.until > each.at);
+        const share = kind => known.filter(each => each.kind === kind).reduce((sum, each) => sum + each.until - each.at, 0);
+        const inWords = KINDS.filter(kind => share(kind) > 0).map(kind => `${word(kind).toLowerCase()} for ${duration(share(kind))}`);
+        const place = at => (100 * (at - from)) / this.#span;
+        return html`
+            <div class="over"><span aria-hidden="true">Health</span>
+            <svg class="band" role="img" aria-label="Health: ${inWords.join(', ') || 'nothing is known yet'}" viewBox="0 0 100 10" preserveAspectRatio="none">
+                ${known.map(each => svg`<rect class=${each.kind.toLowerCase()} x=${place(each.at)} width=${place(each.until) - place(each.at)}
+                    height="10"><title>${word(each.kind)}, ${time(each.at)} to ${time(each.until)}</title></rect>`)}
+            </svg></div>`;
     }
 
     #figure({key, title, unit, digits}) {
@@ -298,10 +329,11 @@ export class Detail {
         const known = values.filter(value => value !== null);
         const say = value => `${number(value, digits)}${unit === '%' ? ' %' : unit ? ` ${unit}` : ''}`;
         const at = this.#pointed;
-        const shown = at === null ? values.findLast(value => value !== null) : values[at];
+        const up = isUp(this.#live());
+        const shown = at !== null ? values[at] : up ? values.findLast(value => value !== null) : null;
         const moment = at === null ? '' : time(this.#figures?.timestamps[at] ?? now());
         const inWords = known.length === 0 ? `${title}: nothing is known yet`
-            : `${title}: now ${say(known.at(-1))}, lowest ${say(Math.min(...known))}, highest ${say(Math.max(...known))}`;
+            : `${title}: ${up ? 'now' : 'at last'} ${say(known.at(-1))}, lowest ${say(Math.min(...known))}, highest ${say(Math.max(...known))}`;
         return html`
             <figure role="group" aria-label=${inWords} data-figure=${key}>
                 <figcaption><span>${title}</span> <b>${known.length === 0 ? '–' : shown === null || shown === undefined ? '–' : say(shown)}</b> <span class="dim">${moment}</span></figcaption>

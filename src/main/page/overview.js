@@ -6,6 +6,9 @@ import {duration, now, number, printable, word} from './words.js';
 
 const STATUSES = ['RUNNING', 'STARTING', 'STOPPING', 'CRASHED', 'STOPPED'];
 
+/** Said also where there is no room for a column of health. */
+const UNWELL = ['DEGRADED', 'UNHEALTHY'];
+
 const COLUMNS = [
     {key: 'name', title: 'Name', of: each => each.name},
     {key: 'status', title: 'Status', of: each => STATUSES.indexOf(each.process.status)},
@@ -123,7 +126,8 @@ function row(each) {
     return html`
         <tr class=${process.status.toLowerCase()}>
             <th scope="row"><a class="name" data-id=${each.deployment_id} href="#/deployments/${each.deployment_id}">${printable(each.name)}</a></th>
-            <td>${status(process.status)}</td>
+            <td>${status(process.status)}${up && UNWELL.includes(each.health.overall_status)
+                ? html`<span class="narrow">${health(each.health.overall_status)}</span>` : nothing}</td>
             <td class="medium">${up ? health(each.health.overall_status) : html`<span class="dim">–</span>`}</td>
             <td class="number">${process.port ?? html`<span class="dim">–</span>`}</td>
             <td class="number wide">${process.pid ?? html`<span class="dim">–</span>`}</td>

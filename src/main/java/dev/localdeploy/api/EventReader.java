@@ -60,6 +60,7 @@ final class EventReader {
     }
 
     private final EventFilter filter;
+    private final Duration heartbeat;
 
     /** Until it is told: what was missed may be much, and a stream may last for days. */
     private @Nullable Opening opening;
@@ -69,7 +70,15 @@ final class EventReader {
     private volatile long offered;
 
     EventReader(EventFilter filter, Opening opening) {
+        this(filter, opening, HEARTBEAT);
+    }
+
+    /**
+     * @param heartbeat after so long without an event comes a sign of life
+     */
+    EventReader(EventFilter filter, Opening opening, Duration heartbeat) {
         this.filter = filter;
+        this.heartbeat = heartbeat;
         this.opening = opening;
         this.offered = opening.upTo();
     }
@@ -98,7 +107,7 @@ final class EventReader {
     void serve(Outlet outlet) throws Gone, InterruptedException {
         open(outlet);
         while (true) {
-            @Nullable EventMessage next = queue.poll(HEARTBEAT.toMillis(), TimeUnit.MILLISECONDS);
+            @Nullable EventMessage next = queue.poll(heartbeat.toMillis(), TimeUnit.MILLISECONDS);
             if (state == State.TOO_FAR_BEHIND) {
                 outlet.dropped();
                 return;

@@ -313,7 +313,7 @@ final class Schema {
                     "desktop",
                     trueOrFalse(),
                     false,
-                    "Whether the desktop shows notifications, by notify-send or on macOS by osascript.");
+                    "Whether the desktop shows notifications, by notify-send or gdbus, on macOS by osascript.");
     static final Key<String> NOTIFY_WEBHOOK_URL =
             NOTIFICATIONS.key(
                     "webhook_url",

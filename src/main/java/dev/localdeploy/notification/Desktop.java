@@ -7,8 +7,9 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Has the desktop show a notice: by {@code notify-send} where freedesktop.org rules, by {@code
- * osascript} on macOS. Texts are arguments, never part of a script.
+ * Has the desktop show a notice: by {@code notify-send} where freedesktop.org rules, or, where that
+ * is not installed, by {@code gdbus}, which comes with GLib; by {@code osascript} on macOS. Texts
+ * are arguments, never part of a script.
  */
 public final class Desktop {
     private static final long PATIENCE_SECONDS = 5;
@@ -21,48 +22,87 @@ public final class Desktop {
     }
 
     void show(Notice notice) throws IOException, InterruptedException {
-        Process process =
-                new ProcessBuilder(command(notice))
-                        .redirectErrorStream(true)
-                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                        .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
-                        .start();
+        for (List<String> command : commands(notice)) {
+            Process process;
+            try {
+                process =
+                        new ProcessBuilder(command)
+                                .redirectErrorStream(true)
+                                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                                .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
+                                .start();
+            } catch (IOException notInstalled) {
+                continue;
+            }
+            await(process, command.getFirst());
+            return;
+        }
+        throw new IOException(
+                mac
+                        ? "there is no osascript on the daemon's PATH"
+                        : "neither notify-send nor gdbus is on the daemon's PATH;"
+                                + " Debian has them in libnotify-bin and libglib2.0-bin");
+    }
+
+    private static void await(Process process, String program)
+            throws IOException, InterruptedException {
         if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
             process.destroyForcibly();
-            throw new IOException("%s takes too long".formatted(program()));
+            throw new IOException("%s takes too long".formatted(program));
         }
         if (process.exitValue() != 0) {
             throw new IOException(
                     "%s ended with code %d; is there a desktop session that the daemon can reach?"
-                            .formatted(program(), process.exitValue()));
+                            .formatted(program, process.exitValue()));
         }
     }
 
-    private String program() {
-        return mac ? "osascript" : "notify-send";
-    }
-
-    private List<String> command(Notice notice) {
+    /** The first that is installed is taken. */
+    private List<List<String>> commands(Notice notice) {
         String title = shown(notice.title());
         String text = shown(notice.text()) + heldBack(notice);
-        return mac
-                ? List.of(
-                        program(),
-                        "-e",
-                        "on run argv",
-                        "-e",
-                        "display notification (item 2 of argv) with title (item 1 of argv)",
-                        "-e",
-                        "end run",
-                        title,
-                        text)
-                : List.of(
-                        program(),
+        if (mac) {
+            return List.of(
+                    List.of(
+                            "osascript",
+                            "-e",
+                            "on run argv",
+                            "-e",
+                            "display notification (item 2 of argv) with title (item 1 of argv)",
+                            "-e",
+                            "end run",
+                            title,
+                            text));
+        }
+        boolean good = notice.kind() == Notice.Kind.RECOVERED;
+        return List.of(
+                List.of(
+                        "notify-send",
                         "--app-name=local-deploy",
-                        "--urgency=" + (notice.kind() == Notice.Kind.RECOVERED ? "low" : "normal"),
+                        "--urgency=" + (good ? "low" : "normal"),
                         "--",
                         title,
-                        escaped(text));
+                        escaped(text)),
+                List.of(
+                        "gdbus",
+                        "call",
+                        "--session",
+                        "--dest=org.freedesktop.Notifications",
+                        "--object-path=/org/freedesktop/Notifications",
+                        "--method=org.freedesktop.Notifications.Notify",
+                        variant("local-deploy"),
+                        "uint32 0",
+                        variant(""),
+                        variant(title),
+                        variant(escaped(text)),
+                        "@as []",
+                        "{'urgency': <byte %d>}".formatted(good ? 0 : 1),
+                        "int32 -1"));
+    }
+
+    /** As GVariant's text format has a string. What is shown has no control characters. */
+    private static String variant(String text) {
+        return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
     }
 
     private static String heldBack(Notice notice) {

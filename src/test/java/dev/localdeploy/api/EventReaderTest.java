@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.localdeploy.wire.FindingEvent;
 import dev.localdeploy.wire.RemovedEvent;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -48,6 +49,19 @@ class EventReaderTest {
         await().until(() -> !notebook.lines.isEmpty());
 
         assertThat(notebook.lines).containsExactly("reset too_old 7");
+    }
+
+    @Test
+    void silence_is_broken_by_signs_of_life_that_count_what_was_not_wanted() throws Exception {
+        var wanted = new EventFilter("", Set.of("removed"));
+        var reader = new EventReader(wanted, FRESH, Duration.ofMillis(5));
+        serve(reader);
+        await().until(() -> notebook.lines.size() > 1);
+        assertThat(notebook.lines).containsOnly("sign 7");
+
+        reader.offer(finding(8, "web"));
+
+        await().until(() -> notebook.lines.contains("sign 8"));
     }
 
     @Test

@@ -123,7 +123,7 @@ class EventsCommandTest {
                 .exitedWith(69)
                 .printedOnly(
                         """
-                        {"id":"","kind":"deployment","data":{"deployment_id":"two"}}
+                        {"id":"0123abcd-7","kind":"deployment","data":{"deployment_id":"two"}}
                         """)
                 .told("waiting until there is one again", "too old for the daemon");
     }

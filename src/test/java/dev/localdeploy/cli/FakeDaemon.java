@@ -26,6 +26,9 @@ import java.util.function.Consumer;
 public final class FakeDaemon implements AutoCloseable {
     private static final String CURRENT = Protocol.CURRENT.toString();
 
+    /** The id that it greets with. */
+    public static final String GREETING = "0123abcd-7";
+
     private record Reply(int status, String body) {}
 
     /**
@@ -42,6 +45,9 @@ public final class FakeDaemon implements AutoCloseable {
 
     /** Such as {@code POST /deployments/billing/stop {"force":false}}. */
     final List<String> asked = new CopyOnWriteArrayList<>();
+
+    /** What those who come back to the stream of events say they have seen. */
+    public final List<String> cameBackWith = new CopyOnWriteArrayList<>();
 
     /** One of the same age as the client. */
     public FakeDaemon(Folders folders) throws IOException {
@@ -124,7 +130,7 @@ public final class FakeDaemon implements AutoCloseable {
     private void stream(HttpExchange exchange) throws IOException, InterruptedException {
         exchange.sendResponseHeaders(200, 0);
         OutputStream out = exchange.getResponseBody();
-        write(out, ":\n\n");
+        write(out, ":\nid:%s\n\n".formatted(GREETING));
         for (Event event : told) {
             event.before().run();
             write(
@@ -151,6 +157,10 @@ public final class FakeDaemon implements AutoCloseable {
             String body =
                     new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
             asked.add((request + " " + body).strip());
+            String lastSeen = exchange.getRequestHeaders().getFirst("Last-Event-ID");
+            if (lastSeen != null) {
+                cameBackWith.add(lastSeen);
+            }
             if (request.equals("GET /events") && hangsUp) {
                 return;
             }

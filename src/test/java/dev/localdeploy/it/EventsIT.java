@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -52,7 +56,8 @@ class EventsIT {
     }
 
     @Test
-    void the_graphs_of_yesterday_are_there_after_a_restart_of_the_daemon_and_gone_with_it() {
+    void the_graphs_of_yesterday_are_there_after_a_restart_of_the_daemon_and_gone_with_it()
+            throws Exception {
         local.run("start", "--no-wait", "-n", "web", "--", "sleep", "600");
         local.awaitStatus("web", "/health/overall_status", "HEALTHY");
         String id = local.status("web").get("deployment_id").asText();
@@ -60,10 +65,31 @@ class EventsIT {
 
         assertThat(local.run("daemon", "stop")).succeeded();
         assertThat(file).exists();
+        double ended = System.currentTimeMillis() / 1000.0;
         local.startDaemon();
 
+        assertThat(firstFigureAt("web")).isLessThan(ended);
         assertThat(local.run("stop", "web", "--force")).succeeded();
         assertThat(local.run("remove", "web")).succeeded();
         assertThat(file).doesNotExist();
+    }
+
+    /** Seconds since 1970 of the oldest memory figure that the daemon tells. */
+    private double firstFigureAt(String name) throws Exception {
+        var address =
+                URI.create(local.apiUrl() + "/api/v1/deployments/" + name + "/figures?span=900");
+        var request =
+                HttpRequest.newBuilder(address)
+                        .header("Authorization", "Bearer " + local.token())
+                        .build();
+        try (var client = HttpClient.newHttpClient()) {
+            JsonNode told =
+                    new ObjectMapper()
+                            .readTree(
+                                    client.send(request, HttpResponse.BodyHandlers.ofString())
+                                            .body());
+            assertThat(told.get("memory_mb").get(0).isNumber()).as("%s", told).isTrue();
+            return told.get("timestamps").get(0).asDouble();
+        }
     }
 }

@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -55,6 +56,9 @@ class WebPageIT {
         local.run("start", "--no-wait", "-n", "web", "-c", "exec sleep 600");
         Page page = enter(laptop());
         assertThat(page.locator("tr", containing("web"))).containsText("Running");
+
+        int loaded = (Integer) page.evaluate(LOADED);
+        assertThat(loaded).isPositive().isLessThan(250 * 1024);
 
         kill(local.pidOf("web"));
 
@@ -102,6 +106,9 @@ class WebPageIT {
         }
         assertThat(page.locator("[data-figure=memory_mb]").getAttribute("aria-label"))
                 .contains("Memory: now", "MB");
+        Locator band = page.getByRole(AriaRole.IMG, named("Health: "));
+        assertThat(band).hasAttribute("aria-label", Pattern.compile("healthy for \\d+s"));
+        assertThat(band.locator("rect.healthy").first()).isVisible();
         assertThat(page.locator(".lines")).containsText("<img src=x onerror=alert(1)>");
         assertThat(page.locator(".line.error")).containsText("ERROR it broke");
         assertThat(page.locator(".lines img, main b b")).hasCount(0);
@@ -197,7 +204,8 @@ class WebPageIT {
         page.getByLabel("Auto-restart").check();
         local.awaitStatus("web", "/auto_restart_enabled", "true");
         page.keyboard().press("Escape");
-        assertThat(page.locator("a.name").first()).hasText("api");
+        assertThat(page.getByLabel("Filter by")).hasValue("we");
+        assertThat(page.locator("a.name")).hasText(new String[] {"web"});
         assertThat(complaints).isEmpty();
     }
 
@@ -208,6 +216,8 @@ class WebPageIT {
                 "--no-wait",
                 "-n",
                 "web",
+                "-p",
+                "" + FreePort.find(), // where nobody listens, so it is degraded
                 "-c",
                 "echo ERROR oh; echo WARN; exec sleep 600");
         local.run(
@@ -225,6 +235,12 @@ class WebPageIT {
                         browser(320, 600, ColorScheme.LIGHT))) {
             Page page = enter(context);
             assertThat(page.locator("a.name")).hasCount(2);
+            assertThat(page.locator("tr", containing("web"))).containsText("Degraded");
+            assertThat(
+                            page.locator("tr", containing("web"))
+                                    .getByText("Degraded")
+                                    .locator("visible=true"))
+                    .hasCount(1);
             found.addAll(violations(page));
             for (String name : List.of("web", "crashed")) {
                 page.locator("a.name", containing(name)).click();
@@ -243,6 +259,13 @@ class WebPageIT {
         assertThat(found).isEmpty();
         assertThat(complaints).isEmpty();
     }
+
+    /** Bytes of the page and all that it needs, as they are sent. */
+    private static final String LOADED =
+            """
+            () => ['navigation', 'resource'].flatMap(kind => performance.getEntriesByType(kind))
+                .reduce((sum, each) => sum + each.encodedBodySize, 0)
+            """;
 
     /** How many pixels of a canvas have a colour: axes are grey. */
     private static final String COLOURED =

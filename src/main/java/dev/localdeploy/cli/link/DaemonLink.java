@@ -191,14 +191,16 @@ public final class DaemonLink {
             throws Unreachable, Problem {
         var events = new EventStream("line", line);
         String stream = path(reference, "/logs/stream") + query.asParameters();
-        listen(stream, events::line, hangUp);
+        listen(stream, "", events::line, hangUp);
     }
 
     /**
      * Listens to everything that the daemon tells, until somebody hangs up, which is its ordinary
      * end.
+     *
+     * @param lastSeen what the hearer had come to; empty to begin now
      */
-    public void events(Hearer hearer, HangUp hangUp) throws Unreachable, Problem {
+    public void events(String lastSeen, Hearer hearer, HangUp hangUp) throws Unreachable, Problem {
         var events =
                 new EventStream(event -> {
                     try {
@@ -210,18 +212,20 @@ public final class DaemonLink {
         var greeted = new AtomicBoolean();
         listen(
                 "/events",
+                lastSeen,
                 line -> {
                     if (greeted.compareAndSet(false, true)) {
                         hearer.listening();
                     }
                     events.line(line);
+                    hearer.cameTo(events.lastId());
                 },
                 hangUp);
     }
 
-    private void listen(String path, Consumer<String> line, HangUp hangUp)
+    private void listen(String path, String lastSeen, Consumer<String> line, HangUp hangUp)
             throws Unreachable, Problem {
-        try (var reply = opened("GET", path, "", PATIENCE, "")) {
+        try (var reply = opened("GET", path, "", PATIENCE, lastSeen)) {
             hangUp.willClose(reply.connection());
             reply.bearSilence(SILENCE);
             eachLine(reply, line);

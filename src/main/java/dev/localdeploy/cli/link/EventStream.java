@@ -11,6 +11,7 @@ final class EventStream {
     private final Consumer<StreamEvent> listener;
     private final StringBuilder data = new StringBuilder();
     private String lastId = "";
+    private String nextId = "";
     private String event = "message";
     private boolean hasData;
 
@@ -36,7 +37,10 @@ final class EventStream {
         this(event -> listeners.getOrDefault(event.kind(), _ -> {}).accept(event.data()));
     }
 
-    /** Of the last event or sign of life that had one; empty before. */
+    /**
+     * Of the last event or sign of life that had one and came whole; empty before. Of one that
+     * broke off nothing was heard, so it must come again.
+     */
     String lastId() {
         return lastId;
     }
@@ -47,7 +51,7 @@ final class EventStream {
         } else if (line.startsWith("event:")) {
             event = value(line);
         } else if (line.startsWith("id:")) {
-            lastId = value(line);
+            nextId = value(line);
         } else if (line.startsWith("data:")) {
             data.append(hasData ? "\n" : "").append(value(line));
             hasData = true;
@@ -55,6 +59,7 @@ final class EventStream {
     }
 
     private void dispatch() {
+        lastId = nextId;
         if (hasData) {
             listener.accept(new StreamEvent(lastId, event, data.toString()));
         }

@@ -9,4 +9,9 @@ public interface Hearer {
      * @param kind such as {@code deployment}
      */
     void heard(String kind, Json event);
+
+    /**
+     * @param id with which nothing is missed if the stream breaks now and is opened again
+     */
+    void cameTo(String id);
 }

@@ -32,6 +32,17 @@ sealed interface Happening {
     /** What the daemon remembers of one deployment's figures. */
     record Remembered(String id, Json figures) implements Happening {}
 
+    /**
+     * What happened to one deployment lately, as far as the daemon remembers.
+     *
+     * @param events each with {@code kind} and {@code data}, oldest first
+     */
+    record Recalled(String id, List<Json> events) implements Happening {
+        public Recalled {
+            events = List.copyOf(events);
+        }
+    }
+
     /** There is no such deployment any more. */
     record Missing(String id, String words) implements Happening {}
 

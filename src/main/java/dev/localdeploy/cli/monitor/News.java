@@ -25,6 +25,11 @@ final class News {
                             isOpened(state, id)
                                     ? state.with(opened(state).remembering(figures))
                                     : state);
+            case Happening.Recalled(String id, List<Json> events) ->
+                    Step.to(
+                            isOpened(state, id)
+                                    ? state.with(recalling(opened(state), events))
+                                    : state);
             case Happening.Missing(String id, String words) ->
                     isOpened(state, id)
                             ? Step.to(
@@ -118,6 +123,17 @@ final class News {
                 Visible.line(event.at("status").textOr(row.status())),
                 Visible.line(event.at("health").textOr(row.health())),
                 event.at("restarts").wholeOr(row.restarts()));
+    }
+
+    private static Opened recalling(Opened opened, List<Json> events) {
+        Opened recalled = opened.hearingOnly(List.of());
+        for (Json event : events) {
+            recalled =
+                    hearing(
+                            recalled,
+                            new Happening.Heard(event.at("kind").textOr(""), event.at("data"), 0));
+        }
+        return recalled.hearingOnly(Opened.inOrder(recalled.heard(), opened.heard()));
     }
 
     private static Opened hearing(Opened opened, Happening.Heard heard) {

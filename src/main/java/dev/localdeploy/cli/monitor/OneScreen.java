@@ -7,6 +7,7 @@ import dev.localdeploy.cli.text.Width;
 import dev.localdeploy.text.Visible;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
@@ -40,20 +41,22 @@ final class OneScreen {
             return List.of(style.faint("asking the daemon …"));
         }
         List<String> lines = new ArrayList<>(facts());
-        List<String> checks = checks();
         List<Happened> events = opened.recent();
         int room = Math.max(0, height - lines.size());
-        int checkLines = Math.min(checks.size(), room < 12 ? 2 : MOST_CHECKS);
-        room -= checkLines;
+        List<String> checks = checks(room < 8 ? 1 : room < 12 ? 2 : MOST_CHECKS);
+        room -= checks.size();
         int graphLines = Math.clamp(room / 4, 1, MOST_GRAPH);
         room -= graphLines + 1;
-        int eventLines = room < 6 ? 0 : Math.min(events.size(), Math.max(1, room / 3));
-        room -= eventLines == 0 ? 0 : eventLines + 1;
+        boolean narrow = room < 6;
+        int eventLines = Math.min(events.size(), narrow ? room / 3 : Math.max(1, room / 3));
+        room -= eventLines + (narrow || eventLines == 0 ? 0 : 1);
 
-        lines.addAll(checks.subList(0, checkLines));
+        lines.addAll(checks);
         lines.addAll(graphs(graphLines));
         if (eventLines > 0) {
-            lines.add(heading("EVENTS", ""));
+            if (!narrow) {
+                lines.add(heading("EVENTS", ""));
+            }
             events.subList(0, eventLines).forEach(event -> lines.add(line(event)));
         }
         lines.addAll(output(room));
@@ -71,15 +74,17 @@ final class OneScreen {
                 .fact("pid", row.pid() == 0 ? Figures.NOTHING : Long.toString(row.pid()))
                 .fact("port", row.port().isEmpty() ? Figures.NOTHING : row.port())
                 .fact("up", Figures.duration(row.uptimeSeconds()))
-                .next()
-                .fact("cpu", Figures.decimal(row.cpuPercent()) + " %")
-                .fact("memory", Figures.decimal(row.memoryMb()) + " MB" + trend())
-                .fact("threads", Figures.whole(process.at("threads")))
-                .fact("files", Figures.whole(process.at("file_descriptors")))
-                .fact("connections", Figures.whole(process.at("connections")))
-                .fact("processes", Figures.whole(process.at("process_count")))
-                .next()
-                .fact("auto-restart", status.at("auto_restart_enabled").isTrue() ? "on" : "off")
+                .next();
+        if (row.pid() != 0) {
+            flow.fact("cpu", Figures.decimal(row.cpuPercent()) + " %")
+                    .fact("memory", Figures.decimal(row.memoryMb()) + " MB" + trend())
+                    .fact("threads", Figures.whole(process.at("threads")))
+                    .fact("files", Figures.whole(process.at("file_descriptors")))
+                    .fact("connections", Figures.whole(process.at("connections")))
+                    .fact("processes", Figures.whole(process.at("process_count")))
+                    .next();
+        }
+        flow.fact("auto-restart", status.at("auto_restart_enabled").isTrue() ? "on" : "off")
                 .fact("restarts", restarts(history))
                 .word("circuit", Figures.whole(history.at("circuit_breaker_state")));
         Json next = history.at("next_attempt_at");
@@ -118,9 +123,14 @@ final class OneScreen {
                 + (failed > 0 ? " (" + failed + " failed)" : "");
     }
 
-    private List<String> checks() {
+    /** Where there is no room for all of them: what is wrong first, what was not asked last. */
+    private List<String> checks(int most) {
+        var checks = new ArrayList<Json>(opened.status().at("health", "checks").items());
+        if (checks.size() > most) {
+            checks.sort(Comparator.comparingInt(OneScreen::urgency));
+        }
         var lines = new ArrayList<String>();
-        for (Json check : opened.status().at("health", "checks").items()) {
+        for (Json check : checks.subList(0, Math.min(most, checks.size()))) {
             String type = Width.padded(Visible.line(check.at("type").textOr("")), 9);
             String status = Visible.line(check.at("status").textOr("UNKNOWN"));
             Json took = check.at("response_time_ms");
@@ -137,6 +147,15 @@ final class OneScreen {
                             + message);
         }
         return lines;
+    }
+
+    private static int urgency(Json check) {
+        return switch (check.at("status").textOr("")) {
+            case "UNHEALTHY" -> 0;
+            case "DEGRADED" -> 1;
+            case "HEALTHY" -> 2;
+            default -> 3;
+        };
     }
 
     /** CPU to the left, memory to the right. */

@@ -65,9 +65,23 @@ record Opened(
         return new Opened(id, name, status, history, heard, log, marks.with(error));
     }
 
+    /** What is told twice, because it was recalled and heard, is taken once. */
     Opened hearing(Happened happened) {
-        return new Opened(
-                id, name, status, history, last(MOST_HEARD, heard, List.of(happened)), log, marks);
+        return heard.contains(happened)
+                ? this
+                : hearingOnly(last(MOST_HEARD, heard, List.of(happened)));
+    }
+
+    Opened hearingOnly(List<Happened> newHeard) {
+        return new Opened(id, name, status, history, newHeard, log, marks);
+    }
+
+    /** All of both, each once, oldest first. */
+    static List<Happened> inOrder(List<Happened> some, List<Happened> others) {
+        var all = new ArrayList<Happened>(some);
+        others.stream().filter(one -> !some.contains(one)).forEach(all::add);
+        all.sort(Comparator.comparingDouble(Happened::at));
+        return last(MOST_HEARD, all, List.of());
     }
 
     /**

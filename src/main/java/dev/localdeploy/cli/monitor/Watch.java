@@ -1,6 +1,7 @@
 package dev.localdeploy.cli.monitor;
 
 import dev.localdeploy.cli.link.DaemonLink;
+import dev.localdeploy.cli.link.EventQuery;
 import dev.localdeploy.cli.link.HangUp;
 import dev.localdeploy.cli.link.Hearer;
 import dev.localdeploy.cli.link.Json;
@@ -10,6 +11,7 @@ import dev.localdeploy.cli.link.Unreachable;
 import dev.localdeploy.wire.Folders;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -35,6 +37,7 @@ final class Watch implements AutoCloseable {
 
     private static final Duration FIGURES_EVERY = Duration.ofSeconds(30);
     private static final double STOP_SECONDS = 10;
+    private static final int RECENT_EVENTS = 100;
     private static final LogQuery LAST_LINES = new LogQuery(300, "", "");
 
     private final Folders folders;
@@ -47,7 +50,14 @@ final class Watch implements AutoCloseable {
     private volatile Sight sight = new Sight("", Span.FIVE_MINUTES);
     private @Nullable HangUp following;
 
+    /** What the listener has come to: whoever follows it goes on from there. */
+    private volatile String seen = "";
+
+    /** Whether events may have been missed, so that those of the opened one are asked for anew. */
+    private volatile boolean missed;
+
     // Of the thread that asks.
+    private String recalled = "";
     private boolean lost;
     private long fullAgainAt = System.nanoTime();
     private long figuresAgainAt = System.nanoTime();
@@ -139,7 +149,7 @@ final class Watch implements AutoCloseable {
     private void listenTo(DaemonLink daemon) throws Unreachable, Problem {
         var ears = new Ears(daemon.card().pid());
         try {
-            daemon.events(ears, listening);
+            daemon.events(seen, ears, listening);
         } catch (Unreachable streamEnded) {
             if (!ears.dropped) {
                 throw streamEnded;
@@ -165,7 +175,15 @@ final class Watch implements AutoCloseable {
         @Override
         public void heard(String kind, Json event) {
             dropped |= kind.equals("dropped");
+            missed |= kind.equals("reset");
             tell(new Happening.Heard(kind, event, now()));
+        }
+
+        @Override
+        public void cameTo(String id) {
+            if (!id.isEmpty()) {
+                seen = id;
+            }
         }
     }
 
@@ -188,6 +206,7 @@ final class Watch implements AutoCloseable {
         try {
             DaemonLink daemon = DaemonLink.find(folders);
             if (asked.isAll()) {
+                recalled = "";
                 askForAll(daemon);
             } else {
                 askForOne(daemon, asked);
@@ -222,6 +241,7 @@ final class Watch implements AutoCloseable {
     private void askForOne(DaemonLink daemon, Sight asked) throws Unreachable, Problem {
         Json status = daemon.deployment(asked.id()).json();
         tell(new Happening.Described(asked.id(), status, now(), refresh.toMillis() / 1000.0));
+        recall(daemon, asked);
         if (knowsFigures && (!asked.equals(figuresOf) || System.nanoTime() - figuresAgainAt >= 0)) {
             figuresOf = asked;
             figuresAgainAt = System.nanoTime() + FIGURES_EVERY.toNanos();
@@ -231,6 +251,23 @@ final class Watch implements AutoCloseable {
             } catch (Problem olderDaemon) {
                 knowsFigures = false;
             }
+        }
+    }
+
+    /** What happened to it before it was looked at; an older daemon does not know. */
+    private void recall(DaemonLink daemon, Sight asked) throws Unreachable {
+        if (asked.id().equals(recalled) && !missed) {
+            return;
+        }
+        missed = false;
+        recalled = asked.id();
+        try {
+            var query = new EventQuery(asked.id(), List.of());
+            tell(
+                    new Happening.Recalled(
+                            asked.id(), daemon.recentEvents(query, RECENT_EVENTS).json().items()));
+        } catch (Problem olderDaemon) {
+            // Then there is what is heard from now on.
         }
     }
 

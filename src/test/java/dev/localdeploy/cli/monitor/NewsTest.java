@@ -11,9 +11,11 @@ import static dev.localdeploy.cli.monitor.Some.running;
 import static dev.localdeploy.cli.monitor.Some.typing;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.localdeploy.cli.link.Json;
 import dev.localdeploy.cli.monitor.View.Place;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class NewsTest {
@@ -104,6 +106,36 @@ class NewsTest {
                         "RUNNING, HEALTHY",
                         "restart 2 succeeded: killed by SIGKILL",
                         "restart 1 failed: exit code 3");
+    }
+
+    @Test
+    void what_happened_before_it_was_opened_is_told_too_and_nothing_twice() {
+        var leak =
+                json(
+                        "{'deployment_id':'%s','finding':'leak','at':%f}"
+                                .formatted(id("api"), NOON - 50));
+        var error =
+                json(
+                        "{'deployment_id':'%s','pattern':'FATAL','line':'FATAL: no','severity':'CRITICAL','at':%f}"
+                                .formatted(id("api"), NOON - 70));
+        State heard = after(opened("api"), new Happening.Heard("finding", leak, NOON));
+
+        State state =
+                after(
+                        heard,
+                        new Happening.Recalled(
+                                id("api"),
+                                List.of(recent("log_error", error), recent("finding", leak))),
+                        new Happening.Heard("finding", leak, NOON + 1));
+
+        assertThat(state.opened().heard())
+                .extracting(Happened::words)
+                .containsExactly("in the output: FATAL: no", "leak");
+        assertThat(state.opened().marks().of("FATAL again")).isEqualTo(Marks.Mark.ERROR);
+    }
+
+    private static Json recent(String kind, Json data) {
+        return new Json.Fields(Map.of("kind", new Json.Text(kind), "data", data));
     }
 
     @Test

@@ -150,7 +150,48 @@ class PictureTest {
 
         assertThat(screen(state, 60, 15))
                 .contains("RUNNING", "cpu 3.2 %", "circuit HALF_OPEN", "check http")
-                .contains("CPU max 3.2", "MEMORY max", "OUTPUT", "hello", "Esc back", "q quit");
+                .contains("CPU max 3.2", "MEMORY max", "OUTPUT", "hello", "Esc back", "q quit")
+                .contains("restart 2 succeeded");
+    }
+
+    @Test
+    void where_not_all_checks_fit_what_is_wrong_comes_first_and_what_was_not_asked_last() {
+        String status =
+                """
+                {'deployment_id':'%s','name':'api','process':{'pid':1,'status':'RUNNING'},
+                 'health':{'overall_status':'DEGRADED','checks':[
+                   {'type':'http','status':'UNKNOWN','message':'no port'},
+                   {'type':'process','status':'HEALTHY','message':'lives'},
+                   {'type':'resource','status':'DEGRADED','message':'CPU 90 %%'}]}}
+                """
+                        .formatted(id("api"));
+        State state =
+                after(
+                        opened("api"),
+                        new Happening.Described(id("api"), Some.json(status), NOON, 2));
+
+        assertThat(screen(state, 60, 15))
+                .contains("check resource", "check process")
+                .doesNotContain("check http");
+        assertThat(screen(state, 80, 24)).contains("check http");
+    }
+
+    @Test
+    void one_that_is_down_has_no_figures_to_tell() {
+        String status =
+                """
+                {'deployment_id':'%s','name':'api','process':{'pid':null,'status':'CRASHED',
+                 'reason':'exit code 3'}}
+                """
+                        .formatted(id("api"));
+        State state =
+                after(
+                        opened("api"),
+                        new Happening.Described(id("api"), Some.json(status), NOON, 2));
+
+        assertThat(screen(state, 60, 15))
+                .contains("CRASHED", "exit code 3")
+                .doesNotContain("threads", "connections");
     }
 
     @Test

@@ -53,6 +53,31 @@ class WatchTest {
     }
 
     @Test
+    void who_listens_again_goes_on_after_what_was_heard() {
+        daemon.drops();
+
+        watch.begin();
+
+        await().until(() -> daemon.cameBackWith.contains(FakeDaemon.GREETING));
+    }
+
+    @Test
+    void what_happened_before_one_was_opened_is_asked_for_once() {
+        daemon.answers("GET /deployments/d-1", "{\"deployment_id\":\"d-1\"}");
+        daemon.answers(
+                "GET /events/recent?limit=100&deployment=d-1",
+                "[{\"id\":\"a-1\",\"kind\":\"finding\",\"data\":{\"finding\":\"a leak\"}}]");
+        watch.lookAt(new Sight("d-1", Span.FIVE_MINUTES));
+        watch.begin();
+        await().until(() -> count(Happening.Recalled.class) == 1);
+
+        watch.lookNow();
+
+        await().until(() -> count(Happening.Described.class) > 1);
+        assertThat(count(Happening.Recalled.class)).isOne();
+    }
+
+    @Test
     void a_daemon_whose_stream_just_ends_is_lost() {
         watch.begin();
         await().until(() -> count(Happening.Found.class) > 0);
