@@ -25,6 +25,7 @@ final class LiteralScanner {
 
     private static final int PAIRS = 1 << 16;
     private static final int BUCKETS = 255;
+    private static final int ROUND = 4 * Long.BYTES;
 
     /** A literal that contains the pair at this offset; -1: the pair's second byte begins it. */
     private record Spot(Literal literal, int offset) {}
@@ -138,19 +139,42 @@ final class LiteralScanner {
         return step == 4 ? nextOfLong(bytes, from, end) : nextOfShort(bytes, from, end);
     }
 
+    /** Four words a round: without an optimising compiler nobody else unrolls the loop. */
     private int nextOfLong(byte[] bytes, int from, int end) {
         byte[] table = placesOf;
         int at = from;
-        for (; at <= end - Long.BYTES; at += Long.BYTES) {
-            long word = (long) WORD.get(bytes, at);
-            if ((table[(int) word & 0xFFFF] | table[(int) (word >>> 32) & 0xFFFF]) != 0) {
+        for (; at <= end - ROUND; at += ROUND) {
+            if ((places(table, (long) WORD.get(bytes, at))
+                            | places(table, (long) WORD.get(bytes, at + Long.BYTES))
+                            | places(table, (long) WORD.get(bytes, at + 2 * Long.BYTES))
+                            | places(table, (long) WORD.get(bytes, at + 3 * Long.BYTES)))
+                    != 0) {
+                int found = inWords(bytes, at, at + ROUND, from, end);
+                if (found >= 0) {
+                    return found;
+                }
+            }
+        }
+        int rest = end - (end - at) % Long.BYTES;
+        int found = inWords(bytes, at, rest, from, end);
+        return found >= 0 ? found : inRest(bytes, rest, from, end);
+    }
+
+    private int inWords(byte[] bytes, int wordsFrom, int wordsEnd, int from, int end) {
+        byte[] table = placesOf;
+        for (int at = wordsFrom; at < wordsEnd; at += Long.BYTES) {
+            if (places(table, (long) WORD.get(bytes, at)) != 0) {
                 int found = among(bytes, at, at + Long.BYTES, from, end);
                 if (found >= 0) {
                     return found;
                 }
             }
         }
-        return inRest(bytes, at, from, end);
+        return -1;
+    }
+
+    private static int places(byte[] table, long word) {
+        return table[(int) word & 0xFFFF] | table[(int) (word >>> 32) & 0xFFFF];
     }
 
     private int nextOfShort(byte[] bytes, int from, int end) {
