@@ -98,7 +98,8 @@ if [ "${1-}" = daemon ] && [ "${2-}" = run ]; then
     # belongs to the deployments. docs/benchmarks.md has what each of these is worth.
     set -- -Dlocal-deploy.nofile="$(ulimit -Sn)" -jar "$lib/daemon/lib/main/local-deploy-daemon.jar" "$@"
     set -- -XX:+UseSerialGC -Xms8m -Xmn1m -Xmx64m -XX:MinHeapFreeRatio=2 -XX:MaxHeapFreeRatio=5 -XX:-ShrinkHeapInSteps -Xss256k \
-        -XX:TieredStopAtLevel=1 -XX:CompileThresholdScaling=10 -XX:ReservedCodeCacheSize=32m -XX:TrimNativeHeapInterval=5000 \
+        -XX:TieredStopAtLevel=1 -XX:CompileThresholdScaling=10 -XX:TrimNativeHeapInterval=5000 \
+        -XX:ReservedCodeCacheSize=6m -XX:NmethodSweepActivity=40 -XX:StartAggressiveSweepingAt=3 \
         -XX:StringTableSize=4096 -XX:+UnlockExperimentalVMOptions -XX:SymbolTableSize=8192 "$@"
     # One arena for all threads: glibc gives each a few megabytes of its own. Programs get the client's environment, not this.
     export MALLOC_ARENA_MAX=1

@@ -1,27 +1,16 @@
 package dev.localdeploy.daemon;
 
+import static dev.localdeploy.testing.DaemonBuilder.daemon;
+import static dev.localdeploy.testing.OrderBuilder.order;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.localdeploy.deployment.Command;
-import dev.localdeploy.deployment.ConfiguredDefaults;
 import dev.localdeploy.deployment.Deployment;
 import dev.localdeploy.deployment.Deployments;
-import dev.localdeploy.deployment.StartOrder;
-import dev.localdeploy.health.HealthPlan;
 import dev.localdeploy.process.RunKey;
-import dev.localdeploy.restart.RestartPolicy;
-import dev.localdeploy.scope.Limits;
-import dev.localdeploy.stability.StabilityPlan;
-import dev.localdeploy.stability.log.LogPlan;
-import dev.localdeploy.testing.FakePorts;
-import dev.localdeploy.testing.FakeProcesses;
-import dev.localdeploy.testing.InMemoryStore;
 import dev.localdeploy.testing.ManualTime;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
-import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import org.eclipse.microprofile.health.HealthCheckResponse.Status;
@@ -34,7 +23,6 @@ class LivenessProbeTest {
     private final AtomicLong nanos = new AtomicLong();
     private final Pulse pulse = new Pulse(nanos::get);
     private final DaemonTimers timers = new DaemonTimers();
-    private final FakeProcesses processes = new FakeProcesses(time).obedient();
     private @TempDir Path home;
 
     @AfterEach
@@ -73,7 +61,7 @@ class LivenessProbeTest {
     void a_supervisor_that_does_not_come_to_its_letters_is_named() {
         Deployments deployments = deployments();
         LivenessProbe probe = probe(deployments);
-        Deployment billing = deployments.create(order());
+        Deployment billing = deployments.create(order("billing", home).port(3000).build());
         var release = new CountDownLatch(1);
         var stuck = new CountDownLatch(1);
         deployments.subscribe(_ -> {
@@ -107,41 +95,6 @@ class LivenessProbeTest {
     }
 
     private Deployments deployments() {
-        return new Deployments(
-                time,
-                time,
-                processes,
-                new InMemoryStore(),
-                (_, _) ->
-                        new ConfiguredDefaults(
-                                null,
-                                null,
-                                null,
-                                true,
-                                false,
-                                null,
-                                Map.of(),
-                                HealthPlan.STANDARD,
-                                StabilityPlan.STANDARD,
-                                LogPlan.STANDARD,
-                                RestartPolicy.STANDARD,
-                                Limits.NONE),
-                new FakePorts(),
-                new Random(42),
-                home);
-    }
-
-    private StartOrder order() {
-        return new StartOrder(
-                new Command.Shell("serve"),
-                "billing",
-                home,
-                3000,
-                null,
-                null,
-                null,
-                Map.of(),
-                null,
-                new StartOrder.Surroundings(home, Map.of()));
+        return daemon(time, home).deployments();
     }
 }

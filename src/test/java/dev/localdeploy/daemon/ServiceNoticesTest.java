@@ -1,26 +1,15 @@
 package dev.localdeploy.daemon;
 
+import static dev.localdeploy.testing.DaemonBuilder.daemon;
+import static dev.localdeploy.testing.OrderBuilder.order;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.localdeploy.deployment.Command;
-import dev.localdeploy.deployment.ConfiguredDefaults;
 import dev.localdeploy.deployment.Deployments;
-import dev.localdeploy.deployment.StartOrder;
-import dev.localdeploy.health.HealthPlan;
-import dev.localdeploy.restart.RestartPolicy;
-import dev.localdeploy.scope.Limits;
-import dev.localdeploy.stability.StabilityPlan;
-import dev.localdeploy.stability.log.LogPlan;
-import dev.localdeploy.testing.FakePorts;
-import dev.localdeploy.testing.FakeProcesses;
-import dev.localdeploy.testing.InMemoryStore;
 import dev.localdeploy.testing.ManualTime;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -40,7 +29,7 @@ class ServiceNoticesTest {
     @Test
     void readiness_is_told_with_how_many_deployments_there_are() {
         Deployments deployments = deployments();
-        deployments.create(order());
+        deployments.create(order("billing", home).build());
 
         notices(deployments).ready();
 
@@ -55,7 +44,7 @@ class ServiceNoticesTest {
         told.clear();
 
         notices.tick();
-        deployments.create(order());
+        deployments.create(order("billing", home).build());
         notices.tick();
         notices.tick();
 
@@ -126,41 +115,6 @@ class ServiceNoticesTest {
     }
 
     private Deployments deployments() {
-        return new Deployments(
-                time,
-                time,
-                new FakeProcesses(time).obedient(),
-                new InMemoryStore(),
-                (_, _) ->
-                        new ConfiguredDefaults(
-                                null,
-                                null,
-                                null,
-                                true,
-                                false,
-                                null,
-                                Map.of(),
-                                HealthPlan.STANDARD,
-                                StabilityPlan.STANDARD,
-                                LogPlan.STANDARD,
-                                RestartPolicy.STANDARD,
-                                Limits.NONE),
-                new FakePorts(),
-                new Random(42),
-                home);
-    }
-
-    private StartOrder order() {
-        return new StartOrder(
-                new Command.Shell("serve"),
-                "billing",
-                home,
-                3000,
-                null,
-                null,
-                null,
-                Map.of(),
-                null,
-                new StartOrder.Surroundings(home, Map.of()));
+        return daemon(time, home).deployments();
     }
 }

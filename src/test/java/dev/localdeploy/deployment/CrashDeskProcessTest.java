@@ -1,5 +1,7 @@
 package dev.localdeploy.deployment;
 
+import static dev.localdeploy.testing.DaemonBuilder.daemon;
+import static dev.localdeploy.testing.OrderBuilder.order;
 import static dev.localdeploy.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -10,20 +12,14 @@ import dev.localdeploy.crash.Confidence;
 import dev.localdeploy.crash.CrashReport;
 import dev.localdeploy.crash.CrashReports;
 import dev.localdeploy.crash.MemoryKill.Sureness;
-import dev.localdeploy.health.HealthPlan;
 import dev.localdeploy.log.LogFiles;
 import dev.localdeploy.os.OperatingSystem;
 import dev.localdeploy.process.LocalProcesses;
 import dev.localdeploy.process.RealTimers;
 import dev.localdeploy.process.RunKey;
-import dev.localdeploy.restart.RestartPolicy;
-import dev.localdeploy.scope.Limits;
-import dev.localdeploy.stability.StabilityPlan;
-import dev.localdeploy.stability.log.LogPlan;
 import dev.localdeploy.testing.DeploymentBuilder;
-import dev.localdeploy.testing.FakePorts;
+import dev.localdeploy.testing.FakeConfiguration;
 import dev.localdeploy.testing.InMemoryCrashReports;
-import dev.localdeploy.testing.InMemoryStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -31,9 +27,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -49,6 +43,7 @@ class CrashDeskProcessTest {
     private static final long LIMIT = 30L << 20;
 
     @TempDir Path folder;
+    private final FakeConfiguration configuration = new FakeConfiguration();
     private final InMemoryCrashReports store = new InMemoryCrashReports();
 
     /** Timers may ring when the test is over. */
@@ -62,7 +57,6 @@ class CrashDeskProcessTest {
                     new ThreadPoolExecutor.DiscardPolicy());
 
     private Deployments deployments;
-    private RestartPolicy policy = RestartPolicy.STANDARD;
     private @Nullable Path group;
 
     @BeforeEach
@@ -70,36 +64,20 @@ class CrashDeskProcessTest {
         Clock clock = Clock.systemUTC();
         var timers = new RealTimers();
         OperatingSystem system = OperatingSystem.current();
-        deployments =
-                new Deployments(
+        var processes =
+                new LocalProcesses(
+                        system,
                         clock,
+                        System::nanoTime,
                         timers,
-                        new LocalProcesses(
-                                system,
-                                clock,
-                                System::nanoTime,
-                                timers,
-                                Files.createDirectory(folder.resolve("runs")),
-                                Path.of(System.getProperty("local-deploy.shim")),
-                                0),
-                        new InMemoryStore(),
-                        (_, _) ->
-                                new ConfiguredDefaults(
-                                        null,
-                                        null,
-                                        null,
-                                        true,
-                                        false,
-                                        null,
-                                        Map.of(),
-                                        HealthPlan.STANDARD,
-                                        StabilityPlan.STANDARD,
-                                        LogPlan.STANDARD,
-                                        policy,
-                                        Limits.NONE),
-                        new FakePorts(),
-                        new Random(42),
-                        folder);
+                        Files.createDirectory(folder.resolve("runs")),
+                        Path.of(System.getProperty("local-deploy.shim")),
+                        0);
+        deployments =
+                daemon(clock, timers, folder)
+                        .processes(processes)
+                        .configuration(configuration)
+                        .deployments();
         var logs = new LogFiles(system::headOf, clock, folder);
         var reports =
                 new CrashReports(
@@ -164,7 +142,7 @@ class CrashDeskProcessTest {
 
     @Test
     void every_crash_of_a_loop_has_a_report_with_its_own_lines() {
-        policy = DeploymentBuilder.EAGER;
+        configuration.policy(DeploymentBuilder.EAGER);
         String id = start("n=$(ls | wc -l); touch f$n; echo run $n; sleep 0.5; exit 1");
         deployments.setAutoRestart(id, true);
 
@@ -179,7 +157,7 @@ class CrashDeskProcessTest {
     @Test
     void a_working_directory_that_goes_is_why_the_next_launch_fails() throws IOException {
         Path gone = Files.createDirectory(folder.resolve("gone"));
-        policy = DeploymentBuilder.EAGER;
+        configuration.policy(DeploymentBuilder.EAGER);
         String id = start(gone, "rmdir ../gone; sleep 0.4; exit 1");
         deployments.setAutoRestart(id, true);
 
@@ -205,17 +183,10 @@ class CrashDeskProcessTest {
     private String start(Path directory, String line) {
         return deployments
                 .create(
-                        new StartOrder(
-                                new Command.Shell(line),
-                                null,
-                                directory,
-                                null,
-                                null,
-                                null,
-                                null,
-                                System.getenv(),
-                                null,
-                                new StartOrder.Surroundings(directory, Map.of())))
+                        order(null, directory)
+                                .command(new Command.Shell(line))
+                                .environment(System.getenv())
+                                .build())
                 .spec()
                 .id();
     }

@@ -18,22 +18,20 @@ import dev.localdeploy.process.Run;
 import dev.localdeploy.process.RunKey;
 import dev.localdeploy.process.Survivor;
 import dev.localdeploy.restart.RestartAttempt;
-import dev.localdeploy.restart.RestartPolicy;
-import dev.localdeploy.scope.Limits;
-import dev.localdeploy.stability.StabilityPlan;
 import dev.localdeploy.stability.log.LogPlan;
 import dev.localdeploy.testing.DeploymentBuilder;
+import dev.localdeploy.testing.FakeConfiguration;
 import dev.localdeploy.testing.FakePorts;
 import dev.localdeploy.testing.FakeProcesses;
 import dev.localdeploy.testing.InMemoryStore;
 import dev.localdeploy.testing.ManualTime;
+import dev.localdeploy.testing.OrderBuilder;
 import dev.localdeploy.testing.Patience;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -65,7 +63,7 @@ class DeploymentsTest {
     private final FakeProcesses processes = new FakeProcesses(time).obedient();
     private final InMemoryStore store = new InMemoryStore();
     private final FakePorts ports = new FakePorts();
-    private ConfiguredDefaults configured = configured(Map.of());
+    private final FakeConfiguration configuration = new FakeConfiguration();
     private Deployments deployments;
 
     @BeforeEach
@@ -135,7 +133,7 @@ class DeploymentsTest {
 
         @Test
         void the_order_is_stronger_than_the_configuration() {
-            configured = configured(Map.of("A", "configured", "B", "configured"));
+            configuration.environment(Map.of("A", "configured", "B", "configured"));
 
             Deployment created =
                     create(order("billing").environment(Map.of("A", "ordered")).health("/ready"));
@@ -150,7 +148,7 @@ class DeploymentsTest {
 
         @Test
         void what_the_shell_merely_has_is_weaker_than_the_configuration() {
-            configured = configured(Map.of("A", "configured", "B", "configured"));
+            configuration.environment(Map.of("A", "configured", "B", "configured"));
 
             Deployment created =
                     create(
@@ -167,12 +165,12 @@ class DeploymentsTest {
                 throws IOException {
             Path typed = Files.createDirectory(home.resolve("typed"));
             Path entry = Files.createDirectory(home.resolve("entry"));
-            configured = configuredIn(entry);
+            configuration.directory(entry);
 
             assertThat(create(order("one").in(typed)).spec().workingDirectory()).isEqualTo(typed);
             assertThat(create(order("two").standing(home)).spec().workingDirectory())
                     .isEqualTo(entry);
-            configured = configured(Map.of());
+            configuration.directory(null);
             assertThat(create(order("three").standing(home)).spec().workingDirectory())
                     .isEqualTo(home);
         }
@@ -647,20 +645,7 @@ class DeploymentsTest {
             HealthPlan asking = HealthPlan.STANDARD.asking("/healthz");
             LogPlan searching = new LogPlan(false, List.of(), true);
             create(order("billing"));
-            configured =
-                    new ConfiguredDefaults(
-                            null,
-                            null,
-                            null,
-                            true,
-                            false,
-                            null,
-                            Map.of(),
-                            asking,
-                            StabilityPlan.STANDARD,
-                            searching,
-                            DeploymentBuilder.EAGER,
-                            Limits.NONE);
+            configuration.health(asking).logs(searching).policy(DeploymentBuilder.EAGER);
 
             DeploymentSpec after = deployments.restart("billing", GRACE).spec();
 
@@ -840,20 +825,10 @@ class DeploymentsTest {
 
         @Test
         void who_does_not_answer_is_restarted_where_that_is_wanted() {
-            configured =
-                    new ConfiguredDefaults(
-                            null,
-                            null,
-                            null,
-                            true,
-                            true,
-                            null,
-                            Map.of(),
-                            DeploymentBuilder.RESTARTING,
-                            StabilityPlan.STANDARD,
-                            LogPlan.STANDARD,
-                            DeploymentBuilder.EAGER,
-                            Limits.NONE);
+            configuration
+                    .autoRestart()
+                    .health(DeploymentBuilder.RESTARTING)
+                    .policy(DeploymentBuilder.EAGER);
             RunKey run = runOf(create(order("billing").port(3000)));
 
             deployments.becameUnresponsive(run, "No answer");
@@ -996,55 +971,15 @@ class DeploymentsTest {
 
     private Deployments daemonWith(FakeProcesses fake, Duration patience) {
         return new Deployments(
-                time,
-                time,
-                fake,
-                store,
-                (_, _) -> configured,
-                ports,
-                new Random(42),
-                home,
-                patience);
+                time, time, fake, store, configuration, ports, new Random(42), home, patience);
     }
 
-    private static ConfiguredDefaults configured(Map<String, String> environment) {
-        return new ConfiguredDefaults(
-                null,
-                null,
-                null,
-                true,
-                false,
-                null,
-                environment,
-                HealthPlan.STANDARD,
-                StabilityPlan.STANDARD,
-                LogPlan.STANDARD,
-                RestartPolicy.STANDARD,
-                Limits.NONE);
+    private Deployment create(OrderBuilder order) {
+        return deployments.create(order.build());
     }
 
-    private static ConfiguredDefaults configuredIn(Path directory) {
-        return new ConfiguredDefaults(
-                null,
-                directory,
-                null,
-                true,
-                false,
-                null,
-                Map.of(),
-                HealthPlan.STANDARD,
-                StabilityPlan.STANDARD,
-                LogPlan.STANDARD,
-                RestartPolicy.STANDARD,
-                Limits.NONE);
-    }
-
-    private Deployment create(Order order) {
-        return deployments.create(order.asTyped());
-    }
-
-    private Order order(String name) {
-        return new Order(name, home);
+    private OrderBuilder order(String name) {
+        return OrderBuilder.order(name, home);
     }
 
     private void awaitStatus(String name, DeploymentStatus status) {
@@ -1088,94 +1023,6 @@ class DeploymentsTest {
             for (Future<?> one : all) {
                 one.get(Patience.LONG.toSeconds(), TimeUnit.SECONDS);
             }
-        }
-    }
-
-    /** What a user types, step by step. */
-    private static final class Order {
-        private final String name;
-        private final Map<String, String> shell = new HashMap<>();
-        private Path directory;
-        private Path standing;
-        private Command command = new Command.Shell("npm run dev");
-        private Integer port;
-        private Boolean autoFind;
-        private Boolean autoRestart;
-        private Path log;
-        private Map<String, String> environment = new HashMap<>();
-        private String health;
-
-        Order(String name, Path directory) {
-            this.name = name;
-            this.directory = directory;
-            this.standing = directory;
-        }
-
-        /** Where the user stands, without saying where to run it. */
-        Order standing(Path folder) {
-            standing = folder;
-            directory = null;
-            return this;
-        }
-
-        Order shell(Map<String, String> given) {
-            shell.putAll(given);
-            return this;
-        }
-
-        Order in(Path folder) {
-            directory = folder;
-            return this;
-        }
-
-        Order command(Command given) {
-            command = given;
-            return this;
-        }
-
-        Order port(int given) {
-            port = given;
-            return this;
-        }
-
-        /** {@code --no-auto-find-port}. */
-        Order fixed() {
-            autoFind = false;
-            return this;
-        }
-
-        Order autoRestart(boolean given) {
-            autoRestart = given;
-            return this;
-        }
-
-        Order log(Path given) {
-            log = given;
-            return this;
-        }
-
-        Order environment(Map<String, String> given) {
-            environment = given;
-            return this;
-        }
-
-        Order health(String path) {
-            health = path;
-            return this;
-        }
-
-        StartOrder asTyped() {
-            return new StartOrder(
-                    command,
-                    name,
-                    directory,
-                    port,
-                    autoFind,
-                    autoRestart,
-                    log,
-                    environment,
-                    health,
-                    new StartOrder.Surroundings(standing, shell));
         }
     }
 }

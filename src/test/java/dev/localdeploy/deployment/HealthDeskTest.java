@@ -1,5 +1,7 @@
 package dev.localdeploy.deployment;
 
+import static dev.localdeploy.testing.DaemonBuilder.daemon;
+import static dev.localdeploy.testing.OrderBuilder.order;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -11,13 +13,8 @@ import dev.localdeploy.health.HealthStatus;
 import dev.localdeploy.health.WatchedRun;
 import dev.localdeploy.process.Exit;
 import dev.localdeploy.process.FoundRun;
-import dev.localdeploy.restart.RestartPolicy;
-import dev.localdeploy.scope.Limits;
-import dev.localdeploy.stability.StabilityPlan;
-import dev.localdeploy.stability.log.LogPlan;
 import dev.localdeploy.testing.DeploymentBuilder;
 import dev.localdeploy.testing.FakeHealthWatch;
-import dev.localdeploy.testing.FakePorts;
 import dev.localdeploy.testing.FakeProcesses;
 import dev.localdeploy.testing.InMemoryStore;
 import dev.localdeploy.testing.LogLines;
@@ -27,7 +24,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -50,29 +46,7 @@ class HealthDeskTest {
 
     @BeforeEach
     void setUp() {
-        deployments =
-                new Deployments(
-                        time,
-                        time,
-                        processes,
-                        store,
-                        (_, _) ->
-                                new ConfiguredDefaults(
-                                        null,
-                                        null,
-                                        null,
-                                        true,
-                                        false,
-                                        null,
-                                        Map.of(),
-                                        HealthPlan.STANDARD,
-                                        StabilityPlan.STANDARD,
-                                        LogPlan.STANDARD,
-                                        RestartPolicy.STANDARD,
-                                        Limits.NONE),
-                        new FakePorts(),
-                        new Random(42),
-                        home);
+        deployments = daemon(time, home).processes(processes).store(store).deployments();
         desk =
                 new HealthDesk(
                         time,
@@ -302,18 +276,7 @@ class HealthDeskTest {
     }
 
     private Deployment create() {
-        return deployments.create(
-                new StartOrder(
-                        new Command.Shell("serve"),
-                        "billing",
-                        home,
-                        3000,
-                        null,
-                        null,
-                        null,
-                        Map.of(),
-                        "/up",
-                        new StartOrder.Surroundings(home, Map.of())));
+        return deployments.create(order("billing", home).port(3000).health("/up").build());
     }
 
     private HealthReport report(HealthStatus status) {

@@ -1,27 +1,25 @@
 package dev.localdeploy.deployment;
 
+import static dev.localdeploy.testing.DaemonBuilder.daemon;
+import static dev.localdeploy.testing.OrderBuilder.order;
 import static dev.localdeploy.testing.Patience.await;
 import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.localdeploy.health.HealthPlan;
 import dev.localdeploy.log.LogFiles;
 import dev.localdeploy.os.OperatingSystem;
 import dev.localdeploy.process.Exit;
 import dev.localdeploy.process.FoundRun;
 import dev.localdeploy.process.RunKey;
 import dev.localdeploy.restart.RestartAttempt;
-import dev.localdeploy.restart.RestartPolicy;
-import dev.localdeploy.scope.Limits;
-import dev.localdeploy.stability.StabilityPlan;
 import dev.localdeploy.stability.log.ErrorTotals;
 import dev.localdeploy.stability.log.LogError;
 import dev.localdeploy.stability.log.LogPlan;
 import dev.localdeploy.stability.logwatch.LogWatch;
 import dev.localdeploy.store.JsonBookmarks;
 import dev.localdeploy.testing.DeploymentBuilder;
-import dev.localdeploy.testing.FakePorts;
+import dev.localdeploy.testing.FakeConfiguration;
 import dev.localdeploy.testing.FakeProcesses;
 import dev.localdeploy.testing.InMemoryStore;
 import dev.localdeploy.testing.ManualTime;
@@ -31,9 +29,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.BeforeEach;
@@ -46,38 +42,21 @@ class LogErrorDeskTest {
 
     private final ManualTime time = new ManualTime();
     private final FakeProcesses processes = new FakeProcesses(time).obedient();
+    private final FakeConfiguration configuration = new FakeConfiguration().autoRestart();
     private final InMemoryStore store = new InMemoryStore();
     private final List<String> told = new CopyOnWriteArrayList<>();
     private @TempDir Path home;
-    private LogPlan plan = LogPlan.STANDARD;
     private Deployments deployments;
     private LogErrorDesk desk;
 
     @BeforeEach
     void setUp() throws IOException {
         deployments =
-                new Deployments(
-                        time,
-                        time,
-                        processes,
-                        store,
-                        (_, _) ->
-                                new ConfiguredDefaults(
-                                        null,
-                                        null,
-                                        null,
-                                        true,
-                                        true,
-                                        null,
-                                        Map.of(),
-                                        HealthPlan.STANDARD,
-                                        StabilityPlan.STANDARD,
-                                        plan,
-                                        RestartPolicy.STANDARD,
-                                        Limits.NONE),
-                        new FakePorts(),
-                        new Random(42),
-                        home);
+                daemon(time, home)
+                        .processes(processes)
+                        .store(store)
+                        .configuration(configuration)
+                        .deployments();
         var bookmarks =
                 new JsonBookmarks(Files.createDirectory(home.resolve("marks")), time, "test");
         desk =
@@ -133,7 +112,7 @@ class LogErrorDeskTest {
 
     @Test
     void an_error_orders_a_restart_where_the_settings_say_so() throws IOException {
-        plan = new LogPlan(true, LogPlan.STANDARD.patterns(), true);
+        configuration.logs(new LogPlan(true, LogPlan.STANDARD.patterns(), true));
         create();
         pass(ofSeconds(11));
 
@@ -188,18 +167,7 @@ class LogErrorDeskTest {
     }
 
     private Deployment create() {
-        return deployments.create(
-                new StartOrder(
-                        new Command.Shell("x"),
-                        "billing",
-                        home,
-                        null,
-                        null,
-                        null,
-                        null,
-                        Map.of(),
-                        null,
-                        new StartOrder.Surroundings(home, Map.of())));
+        return deployments.create(order("billing", home).build());
     }
 
     private void write(String text) throws IOException {

@@ -1,10 +1,11 @@
 package dev.localdeploy.deployment;
 
+import static dev.localdeploy.testing.DaemonBuilder.daemon;
+import static dev.localdeploy.testing.OrderBuilder.order;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.localdeploy.health.HealthPlan;
 import dev.localdeploy.os.TcpSocket;
 import dev.localdeploy.process.Exit;
 import dev.localdeploy.process.FoundRun;
@@ -12,13 +13,11 @@ import dev.localdeploy.process.Run;
 import dev.localdeploy.process.RunKey;
 import dev.localdeploy.process.TreeFigures;
 import dev.localdeploy.restart.RestartAttempt;
-import dev.localdeploy.scope.Limits;
 import dev.localdeploy.stability.StabilityPlan;
 import dev.localdeploy.stability.StabilityWatch;
-import dev.localdeploy.stability.log.LogPlan;
 import dev.localdeploy.stability.resource.ResourceLimits;
 import dev.localdeploy.testing.DeploymentBuilder;
-import dev.localdeploy.testing.FakePorts;
+import dev.localdeploy.testing.FakeConfiguration;
 import dev.localdeploy.testing.FakeProcesses;
 import dev.localdeploy.testing.FakeSystem;
 import dev.localdeploy.testing.InMemoryStore;
@@ -28,7 +27,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -57,28 +55,14 @@ class StabilityDeskTest {
     @BeforeEach
     void setUp() {
         deployments =
-                new Deployments(
-                        time,
-                        time,
-                        processes,
-                        store,
-                        (_, _) ->
-                                new ConfiguredDefaults(
-                                        null,
-                                        null,
-                                        null,
-                                        true,
-                                        false,
-                                        null,
-                                        Map.of(),
-                                        HealthPlan.STANDARD,
-                                        PLAN,
-                                        LogPlan.STANDARD,
-                                        DeploymentBuilder.EAGER,
-                                        Limits.NONE),
-                        new FakePorts(),
-                        new Random(42),
-                        home);
+                daemon(time, home)
+                        .processes(processes)
+                        .store(store)
+                        .configuration(
+                                new FakeConfiguration()
+                                        .stability(PLAN)
+                                        .policy(DeploymentBuilder.EAGER))
+                        .deployments();
         desk =
                 new StabilityDesk(
                         this::ticks,
@@ -278,18 +262,7 @@ class StabilityDeskTest {
     }
 
     private Deployment create() {
-        return deployments.create(
-                new StartOrder(
-                        new Command.Shell("serve"),
-                        "billing",
-                        home,
-                        3000,
-                        null,
-                        null,
-                        null,
-                        Map.of(),
-                        "/up",
-                        new StartOrder.Surroundings(home, Map.of())));
+        return deployments.create(order("billing", home).port(3000).build());
     }
 
     /** With auto-restart, and idle but for a burst of requests that has just begun. */
