@@ -349,11 +349,11 @@ export class Detail {
     }
 
     #draw() {
-        const {timestamps, to} = this.#figures;
+        const {timestamps, to, resolution_seconds: slot} = this.#figures;
         const marks = this.#history.recent_attempts.map(attempt => attempt.timestamp);
         FIGURES.forEach(({key}) => {
             const figure = {from: to - this.#span, to, timestamps, values: this.#figures[key], marks};
-            this.#charts.get(key).show(key === 'memory_mb' ? withTrend(figure, this.#status.memory_trend) : figure);
+            this.#charts.get(key).show(key === 'memory_mb' ? withTrend(figure, slot, this.#status.memory_trend) : figure);
         });
     }
 
@@ -397,8 +397,8 @@ function forecast({leak_detected: leak, growth_rate_mb_per_minute: growth, curre
     return {ahead, mb: current + (ahead / 60) * growth};
 }
 
-/** A leak as a line: through the time in which it was seen, and on into the future. */
-function withTrend(figure, trend) {
+/** A leak as a line: from the slot in which it was first seen on, through now, and into the future. */
+function withTrend(figure, slot, trend) {
     const leak = forecast(trend, figure.to - figure.from);
     if (!leak) {
         return figure;
@@ -406,7 +406,7 @@ function withTrend(figure, trend) {
     const {growth_rate_mb_per_minute: growth, current_mb: current, span_seconds: seen} = trend;
     const {ahead} = leak;
     const steps = [0, ahead / 2, ahead];
-    const line = at => (at < figure.to - seen ? null : Math.max(0, current + ((at - figure.to) / 60) * growth));
+    const line = at => (at + slot < figure.to - seen ? null : Math.max(0, current + ((at - figure.to) / 60) * growth));
     const timestamps = [...figure.timestamps, ...steps.map(step => figure.to + step)];
     return {
         ...figure,
