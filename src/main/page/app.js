@@ -96,6 +96,12 @@ addEventListener('session-over', () => {
     sessionOver = true;
     changed();
 });
+addEventListener('storage', event => {
+    if (event.key === 'key') { // another tab of this browser was let in
+        sessionOver = false;
+        changed();
+    }
+});
 deployments.addEventListener('change', changed);
 setInterval(() => document.hidden || changed(), SECOND);
 

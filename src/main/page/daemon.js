@@ -1,4 +1,5 @@
 /* Speaks to the daemon: calls, and streams that come back by themselves. */
+import {now} from './words.js';
 
 const API = '/api/v1';
 const FIRST_PAUSE = 300;
@@ -13,13 +14,21 @@ export class Refusal extends Error {
     }
 }
 
-function headers(more) {
-    return {'X-Local-Deploy': localStorage.getItem('key') ?? '', ...more};
+function key() {
+    return localStorage.getItem('key') ?? '';
 }
+
+function headers(more) {
+    return {'X-Local-Deploy': key(), ...more};
+}
+
+/** The daemon's own words are for programs, which have the token. */
+const SESSION_OVER = {code: 'session_over', detail: 'the session is over; run local-deploy ui in a terminal'};
 
 async function checked(answer) {
     if (answer.status === 401) {
         dispatchEvent(new Event('session-over'));
+        throw new Refusal(answer.status, SESSION_OVER);
     }
     if (!answer.ok) {
         throw new Refusal(answer.status, await answer.json().catch(() => null));
@@ -93,15 +102,19 @@ class Events {
 
 /**
  * Follows a stream until it is closed. A browser has six connections to a host, so a page that nobody sees gives its own back.
+ * When the session is over, it waits until another tab of this browser has been let in: the key is the same for all of them.
  *
  * @param path asked for again after each interruption
  * @param heard told of each event: its name and its data, as text
- * @param opened called whenever the stream is there (again); `lost` whenever it breaks, with the reason
+ * @param opened told whenever the stream is there: since when it had not been, in seconds since 1970, or null the first time
+ * @param lost told of the reason whenever it breaks
  */
 export class Stream {
     #closing = new AbortController();
     #visible = new AbortController();
     #wake = () => {};
+    #isOpen = false;
+    #brokeAt = null;
 
     constructor(path, {heard, opened = () => {}, lost = () => {}}) {
         this.path = path;
@@ -116,6 +129,7 @@ export class Stream {
                 this.#wake();
             }
         }, {signal: this.#closing.signal});
+        addEventListener('storage', event => event.key === 'key' && this.#wake(), {signal: this.#closing.signal});
     }
 
     close() {
@@ -131,25 +145,34 @@ export class Stream {
                 await new Promise(wake => (this.#wake = wake));
                 continue;
             }
+            const used = key();
+            let sessionOver = false;
             try {
                 this.#visible = new AbortController();
                 await this.#read(() => (pause = FIRST_PAUSE));
-                this.#tellLost('the daemon ended the stream');
+                this.#broken('the daemon ended the stream');
             } catch (trouble) {
-                this.#tellLost(trouble.message, trouble);
-                if (trouble instanceof Refusal && trouble.status < 500) {
+                this.#broken(trouble.message, trouble);
+                sessionOver = trouble instanceof Refusal && trouble.status === 401 && used === key();
+                if (trouble instanceof Refusal && trouble.status < 500 && trouble.status !== 401) {
                     return;
                 }
             }
             await new Promise(wake => {
                 this.#wake = wake;
-                setTimeout(wake, pause);
+                if (!sessionOver) {
+                    setTimeout(wake, pause);
+                }
             });
             pause = Math.min(2 * pause, LONGEST_PAUSE);
         }
     }
 
-    #tellLost(reason, trouble) {
+    #broken(reason, trouble) {
+        if (this.#isOpen) {
+            this.#isOpen = false;
+            this.#brokeAt = now();
+        }
         if (!this.#closing.signal.aborted && !document.hidden) {
             this.lost(reason, trouble);
         }
@@ -160,7 +183,8 @@ export class Stream {
         const resume = this.events.lastId ? {'Last-Event-ID': this.events.lastId} : {};
         const answer = await checked(await fetch(API + this.path, {headers: headers(resume), signal: this.#visible.signal}));
         isThere();
-        this.opened();
+        this.#isOpen = true;
+        this.opened(this.#brokeAt);
         const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
         for (let piece = await reader.read(); !piece.done; piece = await reader.read()) {
             this.events.add(piece.value);

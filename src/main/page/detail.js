@@ -126,7 +126,11 @@ export class Detail {
     /** The event is quicker than the reading that it causes. */
     #live() {
         const live = this.deployments.all.get(this.#status.deployment_id);
-        return live ? {...this.#status, process: {...this.#status.process, status: live.process.status, pid: live.process.pid}} : this.#status;
+        return live ? {
+            ...this.#status,
+            process: {...this.#status.process, status: live.process.status, pid: live.process.pid},
+            health: {...this.#status.health, overall_status: live.health.overall_status},
+        } : this.#status;
     }
 
     view() {
@@ -166,7 +170,7 @@ export class Detail {
             <div class="heading">
                 <h1>${printable(shown.name)}</h1>
                 ${status(shown.process.status)}
-                ${up ? health(shown.health.overall_status) : nothing}
+                ${health(shown.health.overall_status)}
                 <span class="space"></span>
                 <label class="switch"><input type="checkbox" role="switch" .checked=${shown.auto_restart_enabled}
                     @change=${event => setAutoRestart(shown, event.target.checked).then(() => this.#read())}> Auto-restart</label>
@@ -332,22 +336,24 @@ export class Detail {
         const up = isUp(this.#live());
         const shown = at !== null ? values[at] : up ? values.findLast(value => value !== null) : null;
         const moment = at === null ? '' : time(this.#figures?.timestamps[at] ?? now());
+        const leak = key === 'memory_mb' && this.#figures ? forecast(this.#status.memory_trend, this.#span) : null;
+        const leads = leak ? `leaks: ${say(leak.mb)} by ${time(this.#figures.to + leak.ahead)}` : '';
         const inWords = known.length === 0 ? `${title}: nothing is known yet`
-            : `${title}: ${up ? 'now' : 'at last'} ${say(known.at(-1))}, lowest ${say(Math.min(...known))}, highest ${say(Math.max(...known))}`;
+            : `${title}: ${up ? 'now' : 'at last'} ${say(known.at(-1))}, lowest ${say(Math.min(...known))}, highest ${say(Math.max(...known))}${leads && `, ${leads}`}`;
         return html`
             <figure role="group" aria-label=${inWords} data-figure=${key}>
-                <figcaption><span>${title}</span> <b>${known.length === 0 ? '–' : shown === null || shown === undefined ? '–' : say(shown)}</b> <span class="dim">${moment}</span></figcaption>
+                <figcaption><span>${title}</span> <b>${known.length === 0 ? '–' : shown === null || shown === undefined ? '–' : say(shown)}</b> <span class="dim">${moment}</span>${leak ? html` <span class="forecast">${leads}</span>` : nothing}</figcaption>
                 ${this.#charts.get(key).element}
                 ${known.length === 0 ? html`<p class="none">${this.#figures ? 'nothing yet' : ''}</p>` : nothing}
             </figure>`;
     }
 
     #draw() {
-        const {timestamps, to} = this.#figures;
+        const {timestamps, to, resolution_seconds: slot} = this.#figures;
         const marks = this.#history.recent_attempts.map(attempt => attempt.timestamp);
         FIGURES.forEach(({key}) => {
             const figure = {from: to - this.#span, to, timestamps, values: this.#figures[key], marks};
-            this.#charts.get(key).show(key === 'memory_mb' ? withTrend(figure, this.#status.memory_trend) : figure);
+            this.#charts.get(key).show(key === 'memory_mb' ? withTrend(figure, slot, this.#status.memory_trend) : figure);
         });
     }
 
@@ -382,14 +388,25 @@ function attempt({timestamp, success, reason, backoff_seconds: backoff}) {
             ${printable(reason)}${success === null ? nothing : html` <span class="dim">${success ? '– it held' : '– it did not hold'}</span>`}</li>`;
 }
 
-/** A leak as a line: through the time in which it was seen, and a quarter of the span on into the future. */
-function withTrend(figure, {leak_detected: leak, growth_rate_mb_per_minute: growth, current_mb: current, span_seconds: seen, seconds_until_full: full}) {
+/** Where a leak leads: for a quarter of the span, or until memory is full. Null without a leak. */
+function forecast({leak_detected: leak, growth_rate_mb_per_minute: growth, current_mb: current, seconds_until_full: full}, span) {
     if (!leak || current === null) {
+        return null;
+    }
+    const ahead = Math.min(full ?? Infinity, span / 4);
+    return {ahead, mb: current + (ahead / 60) * growth};
+}
+
+/** A leak as a line: from the slot in which it was first seen on, through now, and into the future. */
+function withTrend(figure, slot, trend) {
+    const leak = forecast(trend, figure.to - figure.from);
+    if (!leak) {
         return figure;
     }
-    const ahead = Math.min(full ?? Infinity, (figure.to - figure.from) / 4);
+    const {growth_rate_mb_per_minute: growth, current_mb: current, span_seconds: seen} = trend;
+    const {ahead} = leak;
     const steps = [0, ahead / 2, ahead];
-    const line = at => (at < figure.to - seen ? null : Math.max(0, current + ((at - figure.to) / 60) * growth));
+    const line = at => (at + slot < figure.to - seen ? null : Math.max(0, current + ((at - figure.to) / 60) * growth));
     const timestamps = [...figure.timestamps, ...steps.map(step => figure.to + step)];
     return {
         ...figure,

@@ -4,7 +4,6 @@ import {Stream} from './daemon.js';
 import {now, number, plural, printable, time} from './words.js';
 
 const FIRST_LINES = 500;
-const AGAIN_LINES = 200;
 
 /** More are not kept in the page. */
 const KEPT = 4000;
@@ -85,14 +84,13 @@ export class Log {
     #open(lines) {
         this.#stream?.close();
         const grep = this.#search ? `&grep=${encodeURIComponent(this.#search)}` : '';
-        let count = 0;
         this.#stream = new Stream(`/deployments/${encodeURIComponent(this.id)}/logs/stream?lines=${lines}${grep}`, {
             heard: (name, data) => (name === 'line' ? this.#take({text: data}) : this.#take({gap: data})),
-            opened: () => {
+            opened: brokeAt => {
                 this.#trouble = '';
-                if (count++ > 0) {
+                if (brokeAt !== null) {
                     this.#empty();
-                    this.#gap(`not connected from ${time(this.#lostAt ?? now())} to ${time(now())}; the last ${plural(lines, 'line')} come again`);
+                    this.#take({gap: `not connected from ${time(brokeAt)} to ${time(now())}; the last ${plural(lines, 'line')} come again`});
                 }
                 this.#lostAt = null;
                 this.#draw();
@@ -103,10 +101,6 @@ export class Log {
                 this.#draw();
             },
         });
-    }
-
-    #gap(text) {
-        this.#take({gap: text});
     }
 
     #take(line) {

@@ -6,13 +6,16 @@ import {duration, now, number, printable, word} from './words.js';
 
 const STATUSES = ['RUNNING', 'STARTING', 'STOPPING', 'CRASHED', 'STOPPED'];
 
-/** Said also where there is no room for a column of health. */
+/** What needs a look comes first. */
+const HEALTHS = ['UNHEALTHY', 'DEGRADED', 'UNKNOWN', 'HEALTHY'];
+
+/** Said also where there is no room for a column of health; of what is down, its status says as much. */
 const UNWELL = ['DEGRADED', 'UNHEALTHY'];
 
 const COLUMNS = [
     {key: 'name', title: 'Name', of: each => each.name},
     {key: 'status', title: 'Status', of: each => STATUSES.indexOf(each.process.status)},
-    {key: 'health', title: 'Health', of: each => each.health.overall_status, kind: 'medium'},
+    {key: 'health', title: 'Health', of: each => HEALTHS.indexOf(each.health.overall_status), kind: 'medium'},
     {key: 'port', title: 'Port', of: each => each.process.port ?? Infinity, kind: 'number'},
     {key: 'pid', title: 'PID', of: each => each.process.pid ?? Infinity, kind: 'number wide'},
     {key: 'uptime', title: 'Uptime', of: each => each.since ?? Infinity, kind: 'number medium'},
@@ -128,7 +131,7 @@ function row(each) {
             <th scope="row"><a class="name" data-id=${each.deployment_id} href="#/deployments/${each.deployment_id}">${printable(each.name)}</a></th>
             <td>${status(process.status)}${up && UNWELL.includes(each.health.overall_status)
                 ? html`<span class="narrow">${health(each.health.overall_status)}</span>` : nothing}</td>
-            <td class="medium">${up ? health(each.health.overall_status) : html`<span class="dim">–</span>`}</td>
+            <td class="medium">${health(each.health.overall_status)}</td>
             <td class="number">${process.port ?? html`<span class="dim">–</span>`}</td>
             <td class="number wide">${process.pid ?? html`<span class="dim">–</span>`}</td>
             <td class="number medium">${each.since === null ? html`<span class="dim">–</span>` : duration(now() - each.since)}</td>

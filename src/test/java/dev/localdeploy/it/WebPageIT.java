@@ -1,13 +1,21 @@
 package dev.localdeploy.it;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static dev.localdeploy.it.TerminalAssert.assertThat;
 import static dev.localdeploy.testing.Patience.await;
+import static dev.localdeploy.testing.RealProcesses.isLiving;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.withinPercentage;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.microsoft.playwright.APIResponse;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import com.sun.net.httpserver.HttpServer;
@@ -21,6 +29,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -113,6 +122,201 @@ class WebPageIT {
         assertThat(page.locator(".line.error")).containsText("ERROR it broke");
         assertThat(page.locator(".lines img, main b b")).hasCount(0);
         assertThat(page.locator("dd code").first()).containsText("<b>" + port);
+        assertThat(complaints).isEmpty();
+    }
+
+    @Test
+    void a_leak_is_drawn_as_a_line_that_goes_on_to_where_it_leads() throws IOException {
+        local.configure(
+                "defaults: {health_check_interval_seconds: 1}\nstability: {leak_warmup_seconds: 1}\n");
+        Path leak = local.script("leak.py", LEAK);
+        local.run("start", "--no-wait", "-n", "leaky", "--", "python3", leak + "");
+        BrowserContext context = laptop();
+        context.route(
+                "**/lib/uPlot.js",
+                route -> {
+                    APIResponse library = route.fetch();
+                    route.fulfill(
+                            new Route.FulfillOptions()
+                                    .setResponse(library)
+                                    .setBody(library.text().replace(EXPORTED, EXPORTED_AND_SEEN)));
+                });
+        Page page = enter(context);
+        page.locator("a.name").click();
+        Locator memory = page.locator("[data-figure=memory_mb]");
+        Locator notice = page.locator(".notice", containing("Leaks memory: "));
+        assertThat(notice).isVisible();
+        assertThat(memory.locator(".forecast")).isVisible();
+
+        JsonNode drawn = new ObjectMapper().readTree((String) memory.evaluate(TREND));
+
+        JsonNode line = drawn.at("/line");
+        assertThat(line).hasSizeGreaterThan(3);
+        JsonNode first = line.get(0);
+        JsonNode last = line.get(line.size() - 1);
+        double minutes = (last.at("/at").asDouble() - first.at("/at").asDouble()) / 60;
+        double grown = last.at("/mb").asDouble() - first.at("/mb").asDouble();
+        assertThat(drawn.at("/dashed").asBoolean()).isTrue();
+        assertThat(grown / minutes)
+                .isCloseTo(drawn.at("/perMinute").asDouble(), withinPercentage(1));
+        assertThat(first.at("/at").asDouble()).isLessThanOrEqualTo(drawn.at("/now").asDouble());
+        assertThat(last.at("/at").asDouble())
+                .isGreaterThan(drawn.at("/now").asDouble() + 60)
+                .isLessThanOrEqualTo(drawn.at("/right").asDouble());
+        assertThat(last.at("/mb").asDouble()).isLessThan(drawn.at("/top").asDouble());
+        String said = drawn.at("/said").asText();
+        assertThat(said)
+                .startsWith("leaks: %s MB by ".formatted(last.at("/words").asText()))
+                .endsWith(last.at("/time").asText());
+        assertThat(drawn.at("/label").asText()).endsWith(", " + said);
+        JsonNode other =
+                new ObjectMapper()
+                        .readTree(
+                                (String) page.locator("[data-figure=cpu_percent]").evaluate(TREND));
+        assertThat(other.at("/line")).isEmpty();
+        assertThat(other.at("/said").asText()).isEmpty();
+        assertThat(complaints).isEmpty();
+    }
+
+    @Test
+    void what_was_said_while_the_daemon_was_dead_comes_after_the_mark_of_a_gap()
+            throws IOException {
+        local.run(
+                "start",
+                "--no-wait",
+                "-n",
+                "web",
+                "-c",
+                "echo before; while [ ! -e go ]; do sleep 0.05; done; echo meanwhile; exec sleep 600");
+        BrowserContext context = laptop();
+        Page page = enter(context);
+        page.locator("a.name").click();
+        assertThat(page.locator(".line")).hasText(new String[] {"before"});
+        String before = api();
+
+        local.killDaemon();
+
+        Locator state = page.locator(".log [role=status]");
+        assertThat(state).containsText("not connected since");
+        assertThat(page.locator(".connection")).hasText("daemon does not answer");
+        Files.createFile(local.work().resolve("go"));
+        local.startDaemon();
+        assumeTrue(api().equals(before), "the next daemon had to take another port");
+        Locator over = page.getByRole(AriaRole.ALERT);
+        assertThat(over).containsText("The session is over");
+        assertThat(state).containsText("local-deploy ui");
+
+        enter(context); // another tab, by the link of the next daemon
+
+        assertThat(page.locator(".line"))
+                .hasText(
+                        new Pattern[] {
+                            NOT_CONNECTED,
+                            Pattern.compile("^before$"),
+                            Pattern.compile("^meanwhile$")
+                        });
+        assertThat(page.locator(".line.gap")).hasCount(1);
+        assertThat(state).isEmpty();
+        assertThat(page.locator(".connection")).hasText("live");
+        assertThat(over).hasCount(0);
+    }
+
+    @Test
+    void gaps_of_the_stream_are_marked_and_say_from_when_to_when() {
+        local.run("start", "--no-wait", "-n", "web", "-c", "echo real; exec sleep 600");
+        BrowserContext context = laptop();
+        List<Route> streams = new ArrayList<>();
+        context.route("**/logs/stream?*", streams::add);
+        Page page = enter(context);
+        page.locator("a.name").click();
+        // In the daemon's words: a browser would have to be half a minute behind the writer.
+        next(page, streams)
+                .fulfill(
+                        new Route.FulfillOptions()
+                                .setContentType("text/event-stream")
+                                .setBody(
+                                        """
+                                        event:line
+                                        data:one
+
+                                        event:gap
+                                        data:512 bytes were deleted by a rotation
+
+                                        event:line
+                                        data:two
+
+                                        """));
+
+        Locator lines = page.locator(".line");
+        Locator gap = page.locator(".line.gap");
+        assertThat(lines)
+                .hasText(new String[] {"one", "512 bytes were deleted by a rotation", "two"});
+        assertThat(gap).hasText("512 bytes were deleted by a rotation");
+
+        next(page, streams).resume(); // it had ended, and is asked for again
+
+        assertThat(lines).hasText(new Pattern[] {NOT_CONNECTED, Pattern.compile("^real$")});
+        String first = gap.innerText();
+
+        page.evaluate(HIDE, true);
+        page.waitForTimeout(1_100); // until it is another second
+        page.evaluate(HIDE, false);
+        next(page, streams).resume();
+
+        assertThat(gap).not().hasText(first);
+        Matcher told = NOT_CONNECTED.matcher(gap.innerText());
+        assertThat(told.matches()).isTrue();
+        assertThat(told.group("from")).isNotEqualTo(told.group("to"));
+        assertThat(lines).hasCount(2);
+        assertThat(complaints).isEmpty();
+    }
+
+    @Test
+    void buttons_do_what_they_say() {
+        local.run("start", "--no-wait", "-n", "web", "-c", "exec sleep 600");
+        local.awaitStatus("web", "/process/status", "RUNNING");
+        long first = local.pidOf("web");
+        Page page = enter(laptop());
+        Locator row = page.locator("tr", containing("web"));
+
+        row.getByRole(AriaRole.BUTTON, inside("Restart web")).click();
+        page.getByRole(AriaRole.BUTTON, named("Cancel")).click();
+        assertThat(page.locator("dialog")).hasCount(0);
+        assertThat(local.pidOf("web")).isEqualTo(first);
+        row.getByRole(AriaRole.BUTTON, inside("Restart web")).click();
+        page.getByRole(AriaRole.BUTTON, named("Restart it")).click();
+
+        assertThat(page.locator("#told")).hasText("web is restarted");
+        long second = local.pidOf("web");
+        assertThat(second).isPositive().isNotEqualTo(first);
+        assertThat(isLiving(first)).isFalse();
+        assertThat(row).containsText("" + second);
+
+        row.getByRole(AriaRole.BUTTON, inside("Stop web")).click();
+        page.getByRole(AriaRole.BUTTON, named("Stop it")).click();
+
+        // As everywhere else: a process that is gone is not healthy, whoever ended it.
+        assertThat(row).containsText("Stopped");
+        assertThat(row.locator(".health.unhealthy").locator("visible=true")).hasText("Unhealthy");
+        assertThat(local.run("list")).printed("STOPPED", "UNHEALTHY");
+        assertThat(isLiving(second)).isFalse();
+
+        page.locator("a.name").click();
+        Locator heading = page.locator(".heading");
+        assertThat(heading.locator(".health")).hasText("Unhealthy");
+        heading.getByRole(AriaRole.BUTTON, inside("Start")).click();
+
+        assertThat(heading.locator(".status")).hasText("Running");
+        local.awaitStatus("web", "/process/status", "RUNNING");
+        long third = local.pidOf("web");
+        assertThat(third).isPositive();
+
+        heading.getByRole(AriaRole.BUTTON, inside("Restart")).click();
+        page.getByRole(AriaRole.BUTTON, named("Restart it")).click();
+
+        assertThat(page.locator("#told")).hasText("web is restarted");
+        assertThat(isLiving(third)).isFalse();
+        assertThat(isLiving(local.pidOf("web"))).isTrue();
         assertThat(complaints).isEmpty();
     }
 
@@ -283,6 +487,70 @@ class WebPageIT {
             }
             """;
 
+    /** What the chart library exports, and the same with each chart in reach of a test. */
+    private static final String EXPORTED = "export { uPlot as default };";
+
+    private static final String EXPORTED_AND_SEEN =
+            """
+            export default class extends uPlot {
+                constructor(...all) {
+                    super(...all);
+                    this.root.chart = this;
+                    const {ctx} = this;
+                    const {stroke} = ctx;
+                    ctx.stroke = (...path) => {
+                        this.dashed ||= ctx.getLineDash().length > 0 && ctx.strokeStyle === this.series[2].stroke(this, 2);
+                        stroke.apply(ctx, path);
+                    };
+                }
+            }
+            """;
+
+    /** What the chart of a figure shows beside the figure, and what is said about it. */
+    private static final String TREND =
+            """
+            figure => {
+                const {chart} = figure.querySelector('.uplot');
+                const [timestamps, , trend] = chart.data;
+                const points = timestamps.map((at, i) => ({at, mb: trend[i]})).filter(({mb}) => mb !== null);
+                return JSON.stringify({
+                    line: points.map(({at, mb}) => ({
+                        at, time: new Date(at * 1000).toTimeString().slice(0, 8),
+                        mb, words: Math.round(mb).toLocaleString(),
+                    })),
+                    dashed: chart.dashed,
+                    now: Date.now() / 1000,
+                    right: chart.scales.x.max,
+                    top: chart.scales.y.max,
+                    said: figure.querySelector('.forecast')?.textContent ?? '',
+                    label: figure.ariaLabel,
+                    perMinute: Number(/memory: ([0-9.,]+) MB/.exec(document.querySelector('.notice').textContent)[1].replaceAll(',', '')),
+                });
+            }
+            """;
+
+    /** Makes a page believe that nobody sees it, or that somebody does again. */
+    private static final String HIDE =
+            """
+            hidden => {
+                Object.defineProperty(document, 'hidden', {value: hidden, configurable: true});
+                document.dispatchEvent(new Event('visibilitychange'));
+            }
+            """;
+
+    private static final Pattern NOT_CONNECTED =
+            Pattern.compile(
+                    "not connected from (?<from>[0-9:]{8}) to (?<to>[0-9:]{8}); the last 500 lines come again");
+
+    private static final String LEAK =
+            """
+            import time
+            kept = []
+            while True:
+                kept.append(bytearray(b'x' * 100_000))
+                time.sleep(0.05)
+            """;
+
     private static final String SERVER =
             """
             import http.server, sys
@@ -353,6 +621,12 @@ class WebPageIT {
                         """);
     }
 
+    /** The next request that was held up; waits for it. */
+    private static Route next(Page page, List<Route> held) {
+        page.waitForCondition(() -> !held.isEmpty());
+        return held.removeFirst();
+    }
+
     private static void kill(long pid) {
         ProcessHandle.of(pid).orElseThrow().destroyForcibly();
     }
@@ -369,6 +643,10 @@ class WebPageIT {
 
     private static Page.GetByRoleOptions named(String name) {
         return new Page.GetByRoleOptions().setName(name);
+    }
+
+    private static Locator.GetByRoleOptions inside(String name) {
+        return new Locator.GetByRoleOptions().setName(name).setExact(true);
     }
 
     private BrowserContext laptop() {
