@@ -1,7 +1,7 @@
 """log-monitor: what the search for errors costs a program that writes 200 MB, and the daemon that searches them.
 
 A program writes 200 MB in lines of 100 bytes, one write(2) each, times itself, and then writes an error: under a shell's `>` and under
-local-deploy, which searches its log with the built-in patterns meanwhile. The daemon's CPU time is that from the start to the event
+local-deploy, which searches its log with the built-in patterns meanwhile. The daemon's CPU time is that from the moment when it begins to write to the event
 about the error, the time between the last of the lines and that event is how far the search was behind. Without rotation, which
 `rotation` measures.
 """
@@ -42,19 +42,21 @@ def run(options):
                        f"(medians of {len(pairs)} pairs; median of the pairs' ratios {median(pairs):.2f})")
         shares = [100 * cpu / (writing + behind) for cpu, writing, behind in runs]
         yield at_most("log monitor: daemon's CPU", median(shares), "%", 30,
-                      f"of one core, while it is written and searched; {median(cpu for cpu, _, _ in runs):.2f} s per 200 MB, "
-                      f"start of the run included; {min(shares):.0f} to {max(shares):.0f} %")
+                      f"of one core, while it is written and searched; {median(cpu for cpu, _, _ in runs):.2f} s per 200 MB; "
+                      f"{min(shares):.0f} to {max(shares):.0f} %")
         yield reported("log monitor: behind at the end", 1000 * median(behind for _, _, behind in runs), "ms",
                        f"last write to event; at most {1000 * max(behind for _, _, behind in runs):.0f} ms")
 
 
 def under_local_deploy(ours, program, sandbox, runs):
     log, result = sandbox.work / "lines.log", sandbox.work / "lines.result"
+    go = sandbox.work / "lines.go"
     daemon = ours.daemon_pid()
     with Events(ours) as events:
-        before = processes.cpu_seconds(daemon)
-        line = f'"$0" {LINES} "{result}"; echo "{LAST}"; exec sleep 600'
+        line = f'until [ -e "{go}" ]; do sleep 0.02; done; "$0" {LINES} "{result}"; echo "{LAST}"; exec sleep 600'
         ours.start("lines", ["/bin/sh", "-c", line, program], "--log-file", str(log))
+        before = processes.cpu_seconds(daemon)
+        go.touch()
         processes.wait_until(result.exists, 300, "the program has written all lines", look_again=0.002)
         written = time.monotonic()
         heard = events.error(LAST, 120).at
@@ -62,6 +64,7 @@ def under_local_deploy(ours, program, sandbox, runs):
     seconds = int(result.read_text()) / 1e9
     runs.append((cpu, seconds, max(0, heard - written)))
     result.unlink()
+    go.unlink()
     ours.run("stop", "--force", "lines")
     checked_but_for(log, len(LAST) + 1)
     ours.run("remove", "lines")
