@@ -143,4 +143,5 @@ if [ -n "${LOCAL_DEPLOY_TRAIN-}" ]; then
         -XX:-AOTStubCaching "$@"
     unset LOCAL_DEPLOY_TRAIN
 fi
-exec "$jvm/bin/java" -XX:-UsePerfData -Xlog:disable -Xlog:all=off -Dlocal-deploy.home="$home" "$@"
+# A later JVM may no longer know one of these settings, and must start nevertheless.
+exec "$jvm/bin/java" -XX:+IgnoreUnrecognizedVMOptions -XX:-UsePerfData -Xlog:disable -Xlog:all=off -Dlocal-deploy.home="$home" "$@"

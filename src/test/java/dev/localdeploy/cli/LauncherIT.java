@@ -1,5 +1,6 @@
 package dev.localdeploy.cli;
 
+import static java.nio.file.StandardCopyOption.COPY_ATTRIBUTES;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.localdeploy.wire.Folders;
@@ -94,6 +95,18 @@ class LauncherIT {
         run(Map.of("LC_ALL", "C"), launcher().toString(), "start", "--no-wait", "--", "grüße €");
 
         assertThat(daemon.asked.getLast()).contains("[\"grüße €\"]", "\"LC_ALL\":\"C\"");
+    }
+
+    @Test
+    void a_later_jvm_that_does_not_know_a_setting_starts_nevertheless() throws Exception {
+        Path bin = Files.createDirectories(home.resolve("later/bin"));
+        Files.createSymbolicLink(home.resolve("later/lib"), DISTRIBUTION.resolve("lib"));
+        Path launcher = Files.copy(launcher(), bin.resolve("local-deploy"), COPY_ATTRIBUTES);
+        String set = "-XX:+UseSerialGC";
+        Files.writeString(
+                launcher, Files.readString(launcher).replace(set, set + " -XX:NoLongerKnown=1"));
+
+        assertThat(run(Map.of(), launcher.toString(), "list")).isEqualTo("Total: 0 deployments\n");
     }
 
     private static Path launcher() {
