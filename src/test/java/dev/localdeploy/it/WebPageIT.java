@@ -6,7 +6,6 @@ import static dev.localdeploy.testing.Patience.await;
 import static dev.localdeploy.testing.RealProcesses.isLiving;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.withinPercentage;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -23,11 +22,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -40,6 +41,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The page in a real browser, with a real daemon and real deployments behind it. */
 class WebPageIT {
+    private static final int USUAL_PORT = 28_470;
+
     @RegisterExtension static final Chromium CHROMIUM = new Chromium();
 
     @RegisterExtension final Installation local = new Installation();
@@ -181,6 +184,8 @@ class WebPageIT {
     @Test
     void what_was_said_while_the_daemon_was_dead_comes_after_the_mark_of_a_gap()
             throws IOException {
+        local.killDaemon();
+        startDaemonOnHighPort();
         local.run(
                 "start",
                 "--no-wait",
@@ -200,8 +205,8 @@ class WebPageIT {
         assertThat(state).containsText("not connected since");
         assertThat(page.locator(".connection")).hasText("daemon does not answer");
         Files.createFile(local.work().resolve("go"));
-        local.startDaemon();
-        assumeTrue(api().equals(before), "the next daemon had to take another port");
+        startDaemonOnHighPort();
+        assertThat(api()).isEqualTo(before);
         Locator over = page.getByRole(AriaRole.ALERT);
         assertThat(over).containsText("The session is over");
         assertThat(state).containsText("local-deploy ui");
@@ -684,6 +689,33 @@ class WebPageIT {
 
     private String link() {
         return local.run("ui").out().strip();
+    }
+
+    /**
+     * The daemons of other tests take the lowest port that is free, so nobody takes this one while
+     * its daemon is dead; and a page finds the next daemon only on the port of the last one.
+     */
+    private void startDaemonOnHighPort() throws IOException {
+        List<ServerSocket> lower =
+                IntStream.range(USUAL_PORT, USUAL_PORT + 20)
+                        .boxed()
+                        .flatMap(port -> held(port).stream())
+                        .toList();
+        try {
+            local.startDaemon();
+        } finally {
+            for (ServerSocket socket : lower) {
+                socket.close();
+            }
+        }
+    }
+
+    private static Optional<ServerSocket> held(int port) {
+        try {
+            return Optional.of(new ServerSocket(port, 1, InetAddress.getLoopbackAddress()));
+        } catch (IOException somebodyHasIt) {
+            return Optional.empty();
+        }
     }
 
     private String api() throws IOException {
