@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,11 +28,14 @@ final class ApiPort implements AutoCloseable {
     }
 
     /**
+     * @param last where the daemon before listened, which is tried first: open pages look for the
+     *     next one there
      * @param taken ports that deployments asked for, whether or not they are up
      * @throws DaemonRefusal if there is none
      */
-    static ApiPort reserve(Set<Integer> taken) throws DaemonRefusal {
-        for (int port = FIRST; port < FIRST + TRIED; port++) {
+    static ApiPort reserve(OptionalInt last, Set<Integer> taken) throws DaemonRefusal {
+        IntStream usual = IntStream.range(FIRST, FIRST + TRIED);
+        for (int port : IntStream.concat(last.stream().filter(ApiPort::isUsual), usual).toArray()) {
             int guarding = port + TRIED;
             if (!taken.contains(port) && !taken.contains(guarding)) {
                 @Nullable ApiPort reserved = reserve(port, guarding);
@@ -41,6 +46,10 @@ final class ApiPort implements AutoCloseable {
         }
         throw new DaemonRefusal(
                 "no port from %d to %d is free for the API".formatted(FIRST, FIRST + TRIED - 1));
+    }
+
+    private static boolean isUsual(int port) {
+        return port >= FIRST && port < FIRST + TRIED;
     }
 
     private static @Nullable ApiPort reserve(int port, int guarding) {

@@ -1,5 +1,6 @@
 package dev.localdeploy.daemon;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.localdeploy.deployment.Deployment;
 import dev.localdeploy.os.OperatingSystem;
 import dev.localdeploy.store.JsonDeploymentStore;
@@ -8,12 +9,14 @@ import io.quarkus.runtime.Quarkus;
 import java.io.Console;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.util.Objects;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -66,6 +69,7 @@ public final class DaemonProcess {
         lock = DaemonLock.take(folders.lockFile());
         OperatingSystem system = OperatingSystem.current();
         leaveTerminalOf(system);
+        OptionalInt lastPort = portOnCard(folders.endpointFile());
         try {
             Files.deleteIfExists(folders.endpointFile()); // of a daemon that was killed
             TokenFile.readOrMake(folders.tokenFile());
@@ -74,7 +78,7 @@ public final class DaemonProcess {
             throw new DaemonRefusal(String.valueOf(e.getMessage()), e);
         }
         settle("quarkus.http.host", "127.0.0.1");
-        ApiPort reserved = ApiPort.reserve(portsIn(folders));
+        ApiPort reserved = ApiPort.reserve(lastPort, portsIn(folders));
         apiPort = reserved;
         settle("quarkus.http.port", reserved.number());
         settle("quarkus.http.cors.enabled", false);
@@ -98,6 +102,16 @@ public final class DaemonProcess {
     private static boolean onTerminal() {
         @Nullable Console console = System.console();
         return console != null && console.isTerminal();
+    }
+
+    /** Where a daemon listened that was killed; one that ended in peace has taken its card away. */
+    private static OptionalInt portOnCard(Path card) {
+        try {
+            String url = new ObjectMapper().readTree(card.toFile()).path("api_url").asText();
+            return OptionalInt.of(URI.create(url).getPort());
+        } catch (IOException | IllegalArgumentException noneThatCanBeRead) {
+            return OptionalInt.empty();
+        }
     }
 
     private static Set<Integer> portsIn(Folders folders) throws DaemonRefusal {
