@@ -99,14 +99,28 @@ class LauncherIT {
 
     @Test
     void a_later_jvm_that_does_not_know_a_setting_starts_nevertheless() throws Exception {
+        String launcher = launcherWithAnUnknownSetting();
+
+        assertThat(run(Map.of(), launcher, "list")).isEqualTo("Total: 0 deployments\n");
+    }
+
+    @Test
+    void but_caches_are_not_trained_with_a_setting_that_the_jvm_does_not_know() throws Exception {
+        String launcher = launcherWithAnUnknownSetting();
+        String cache = home.resolve("client.aot").toString();
+
+        assertThat(run(Map.of("LOCAL_DEPLOY_TRAIN", cache), launcher))
+                .contains("Unrecognized VM option 'NoLongerKnown=1'");
+    }
+
+    private String launcherWithAnUnknownSetting() throws IOException {
         Path bin = Files.createDirectories(home.resolve("later/bin"));
         Files.createSymbolicLink(home.resolve("later/lib"), DISTRIBUTION.resolve("lib"));
         Path launcher = Files.copy(launcher(), bin.resolve("local-deploy"), COPY_ATTRIBUTES);
         String set = "-XX:+UseSerialGC";
         Files.writeString(
                 launcher, Files.readString(launcher).replace(set, set + " -XX:NoLongerKnown=1"));
-
-        assertThat(run(Map.of(), launcher.toString(), "list")).isEqualTo("Total: 0 deployments\n");
+        return launcher.toString();
     }
 
     private static Path launcher() {
