@@ -10,10 +10,11 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Chooses where the API listens, out of the way of what the user runs, and keeps the port until the
- * server takes it: half a second later another daemon could have chosen the same. In the moment
- * between letting go and listening a second port, which no API listens on, tells other daemons that
- * this one is spoken for.
+ * Chooses where the API listens: where the daemon before did, if that is free, or else on the first
+ * port that is, out of the way of what the user runs. Keeps the port until the server takes it:
+ * half a second later another daemon could have chosen the same. In the moment between letting go
+ * and listening a second port, which no API listens on, tells other daemons that this one is spoken
+ * for.
  */
 final class ApiPort implements AutoCloseable {
     static final int FIRST = 28_470;
@@ -28,8 +29,8 @@ final class ApiPort implements AutoCloseable {
     }
 
     /**
-     * @param last where the daemon before listened, which is tried first: open pages look for the
-     *     next one there
+     * @param last where the daemon before listened, which is tried first if it is one of ours: open
+     *     pages look for the next one there
      * @param taken ports that deployments asked for, whether or not they are up
      * @throws DaemonRefusal if there is none
      */
