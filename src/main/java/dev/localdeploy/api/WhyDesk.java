@@ -158,7 +158,7 @@ public final class WhyDesk {
                 .lookAt(deployment)
                 .ifPresent(report -> {
                     if (report.memory().leakDetected()) {
-                        issues.add("Memory leak detected: " + report.memory().inWords());
+                        issues.add(report.memory().leakInWords());
                     }
                     issues.addAll(report.resources().issues());
                 });

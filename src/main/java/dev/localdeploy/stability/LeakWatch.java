@@ -37,9 +37,7 @@ final class LeakWatch {
         if (told != null || !trend.leakDetected()) {
             return Optional.empty();
         }
-        told =
-                new StabilityFinding(
-                        "Memory leak detected: " + trend.inWords(), Cure.RESTART_WHEN_QUIET);
+        told = new StabilityFinding(trend.leakInWords(), Cure.RESTART_WHEN_QUIET);
         return Optional.of(told);
     }
 

@@ -46,6 +46,11 @@ public record MemoryTrend(
         return Optional.of(Duration.ofSeconds((long) (minutes * SECONDS_PER_MINUTE)));
     }
 
+    /** What is told of a leak: {@code Memory leak detected: +14.2 MB/min over 5 min}. */
+    public String leakInWords() {
+        return "Memory leak detected: " + inWords();
+    }
+
     /** {@code +14.2 MB/min over 5 min}. */
     public String inWords() {
         String over =
