@@ -21,6 +21,7 @@ public final class LogFollower implements AutoCloseable {
     private final LogCursor cursor;
     private final ByteBuffer chunkBytes = ByteBuffer.allocate(CHUNK);
     private final ByteArrayOutputStream begun = new ByteArrayOutputStream();
+    private Optional<LogCursor.Chunk> heldBack = Optional.empty();
     private long readUpTo;
     private long missed;
 
@@ -35,9 +36,14 @@ public final class LogFollower implements AutoCloseable {
     public List<String> next() throws IOException {
         List<String> lines = new ArrayList<>();
         // A read may bring a piece of a line only, and that is not the end.
-        for (Optional<LogCursor.Chunk> chunk = cursor.next(chunkBytes);
+        for (Optional<LogCursor.Chunk> chunk = nextChunk();
                 chunk.isPresent();
-                chunk = lines.isEmpty() ? cursor.next(chunkBytes) : Optional.empty()) {
+                chunk = lines.isEmpty() ? nextChunk() : Optional.empty()) {
+            if (chunk.get().join() == LogCursor.Join.GAP && begun.size() > 0) {
+                heldBack = chunk; // its lines come after the gap, what was begun before it
+                finish(lines);
+                return lines;
+            }
             countMissed(chunk.get());
             if (chunk.get().join() != LogCursor.Join.CONTINUES && begun.size() > 0) {
                 finish(lines);
@@ -55,6 +61,13 @@ public final class LogFollower implements AutoCloseable {
         long some = missed;
         missed = 0;
         return some;
+    }
+
+    /** Its bytes are in the buffer. */
+    private Optional<LogCursor.Chunk> nextChunk() throws IOException {
+        Optional<LogCursor.Chunk> chunk = heldBack;
+        heldBack = Optional.empty();
+        return chunk.isPresent() ? chunk : cursor.next(chunkBytes);
     }
 
     private void countMissed(LogCursor.Chunk chunk) {

@@ -118,6 +118,22 @@ class LogFollowerTest {
     }
 
     @Test
+    void what_was_begun_before_the_deleted_lines_is_given_before_they_are_counted()
+            throws IOException {
+        append("read\nbegun");
+        assertThat(everything()).containsExactly("read");
+        append("x".repeat((int) (3 * CapturedLog.BLOCK)) + "\nlast\n");
+        new TestLogs(folder).rotate(log, new RotationPolicy(CapturedLog.BLOCK, 1, Long.MAX_VALUE));
+
+        assertThat(follower.next()).containsExactly("begun");
+        assertThat(follower.missed()).isZero();
+
+        assertThat(everything()).endsWith("last");
+        assertThat(follower.missed())
+                .isEqualTo(2 * CapturedLog.BLOCK - "old\nread\nbegun".length());
+    }
+
+    @Test
     void a_log_that_is_gone_may_come_back() throws IOException {
         append("one\n");
         follower.next();
