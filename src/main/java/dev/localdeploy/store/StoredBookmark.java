@@ -19,7 +19,7 @@ import java.util.List;
  *
  * @param position in the words of {@link LogCursor.Position}
  * @param run number of the run whose output comes, 0 if none is known
- * @param restartable false if its restart has been asked for already
+ * @param restartable false if a restart of it that does not wait has been asked for
  */
 record StoredBookmark(
         int format,

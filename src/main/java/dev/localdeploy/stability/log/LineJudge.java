@@ -24,6 +24,9 @@ final class LineJudge {
     /** After a start, errors order no restart for so long. */
     static final Duration GRACE = Duration.ofSeconds(10);
 
+    /** No run has this number. */
+    private static final long NO_RUN = -1;
+
     private static final int LONGEST_REASON = 200;
     private static final int LONGEST_TRACEBACK = 1000;
 
@@ -34,6 +37,12 @@ final class LineJudge {
     private final List<LogFinding> findings = new ArrayList<>();
     private Block block;
     private CurrentRun run;
+
+    /**
+     * Number of the run that is to be restarted at a quiet moment. Not stored: the wait ends with
+     * the daemon, and then the next error asks again.
+     */
+    private long waitingRun = NO_RUN;
 
     /** Where and when a line was read. */
     record Place(long lineNumber, Instant now) {}
@@ -213,14 +222,21 @@ final class LineJudge {
             telling.held();
         }
         if (mayRestart(pattern.severity(), place)) {
-            run = new CurrentRun(run.number(), run.startedAt(), false);
-            findings.add(
-                    new RestartWanted(
-                            run.number(),
-                            "Log pattern matched: " + reason,
-                            pattern.severity() == Severity.CRITICAL));
+            wantRestart(reason, pattern.severity() == Severity.CRITICAL);
         }
         return key;
+    }
+
+    /** One that is not urgent waits for a quiet moment, and an urgent one may still hurry it. */
+    private void wantRestart(String reason, boolean urgent) {
+        if (urgent) {
+            run = new CurrentRun(run.number(), run.startedAt(), false);
+        } else if (waitingRun == run.number()) {
+            return;
+        } else {
+            waitingRun = run.number();
+        }
+        findings.add(new RestartWanted(run.number(), "Log pattern matched: " + reason, urgent));
     }
 
     private boolean mayRestart(Severity severity, Place place) {

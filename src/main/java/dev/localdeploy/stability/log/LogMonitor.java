@@ -15,7 +15,8 @@ import java.util.List;
  *
  * <p>Whether a match orders a restart, if the rules say so: not in the first ten seconds of a run,
  * because many programs complain until their database has come up; not for a {@link
- * Severity#WARNING}; and once per run.
+ * Severity#WARNING}; and once per run, but if that restart still waits for a quiet moment, a {@link
+ * Severity#CRITICAL} error orders it anew, urgently.
  */
 public final class LogMonitor {
     /**

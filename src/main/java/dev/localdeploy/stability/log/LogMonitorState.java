@@ -54,7 +54,8 @@ public record LogMonitorState(
      * The run whose output comes.
      *
      * @param number of the run; 0 if none is known
-     * @param restartable false if its restart has been asked for already, or no run is known
+     * @param restartable false if a restart of it that does not wait has been asked for, or no run
+     *     is known
      */
     public record CurrentRun(long number, Instant startedAt, boolean restartable) {}
 }

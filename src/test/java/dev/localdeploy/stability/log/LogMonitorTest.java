@@ -223,6 +223,37 @@ class LogMonitorTest {
     }
 
     @Test
+    void a_critical_error_makes_a_restart_that_waits_urgent_once() {
+        var restarts = WatchedLog.thatRestarts();
+        restarts.monitor.runBegan(1, restarts.now);
+        restarts.pass(ofSeconds(10));
+
+        restarts.lines("ValueError: x", "KeyError: y", "OutOfMemoryError", "OutOfMemoryError: z");
+
+        assertThat(restarts.findings)
+                .filteredOn(RestartWanted.class::isInstance)
+                .containsExactly(
+                        new RestartWanted(1, "Log pattern matched: ValueError: x", false),
+                        new RestartWanted(1, "Log pattern matched: OutOfMemoryError", true));
+    }
+
+    @Test
+    void a_restart_that_waited_when_the_daemon_died_is_ordered_by_the_next_error() {
+        var restarts = WatchedLog.thatRestarts();
+        restarts.monitor.runBegan(1, restarts.now);
+        restarts.pass(ofSeconds(10)).lines("ValueError: x");
+
+        restarts.daemonRestarts();
+        restarts.lines("KeyError: y", "KeyError: z");
+
+        assertThat(restarts.findings)
+                .filteredOn(RestartWanted.class::isInstance)
+                .containsExactly(
+                        new RestartWanted(1, "Log pattern matched: ValueError: x", false),
+                        new RestartWanted(1, "Log pattern matched: KeyError: y", false));
+    }
+
+    @Test
     void errors_of_the_first_seconds_of_a_run_order_no_restart() {
         var restarts = WatchedLog.thatRestarts();
         restarts.monitor.runBegan(1, restarts.now);
