@@ -71,15 +71,20 @@ record RunOutput(List<String> lines, List<LogError> errors) {
         }
         long first = Math.max(begin, to - WINDOW);
         byte[] bytes = bytes(log, first, to, clock);
-        if (first > begin && startOfKept(bytes) == 0) {
-            first = Math.max(begin, to - WIDE_WINDOW);
-            byte[] wide = bytes(log, first, to, clock);
-            int kept = startOfKept(wide);
-            bytes = Arrays.copyOfRange(wide, kept, wide.length);
-            first += kept;
-            return of(bytes, kept == 0 && first > begin, clock.instant());
-        }
-        return of(bytes, first > begin, clock.instant());
+        boolean cut = first > begin;
+        return cut && startOfKept(bytes) == 0
+                ? readWide(log, begin, to, clock)
+                : of(bytes, cut, clock.instant());
+    }
+
+    /** No more lines than a report keeps, but they may be long. */
+    private static RunOutput readWide(CapturedLog log, long begin, long to, Clock clock)
+            throws IOException {
+        long first = Math.max(begin, to - WIDE_WINDOW);
+        byte[] bytes = bytes(log, first, to, clock);
+        int kept = startOfKept(bytes);
+        boolean cut = kept == 0 && first > begin;
+        return of(Arrays.copyOfRange(bytes, kept, bytes.length), cut, clock.instant());
     }
 
     private static byte[] bytes(CapturedLog log, long from, long to, Clock clock)
