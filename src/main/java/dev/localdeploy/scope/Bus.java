@@ -23,6 +23,7 @@ final class Bus implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final SocketChannel socket;
+    private volatile boolean tooLate;
     private int serial;
 
     private Bus(SocketChannel socket) {
@@ -36,22 +37,25 @@ final class Bus implements AutoCloseable {
      */
     static Bus connect(Path address, long uid, Timers timers) throws IOException {
         var bus = new Bus(SocketChannel.open(StandardProtocolFamily.UNIX));
-        // A read cannot be told to give up, but it does when its socket is closed.
-        timers.after(PATIENCE, bus::closeQuietly);
+        timers.after(PATIENCE, bus::giveUp);
         try {
-            bus.socket.connect(UnixDomainSocketAddress.of(address));
-            String name = HexFormat.of().formatHex(Long.toString(uid).getBytes(US_ASCII));
-            bus.send(("\0AUTH EXTERNAL " + name + "\r\n").getBytes(US_ASCII));
-            String answer = bus.line();
-            if (!answer.startsWith("OK ")) {
-                throw new IOException("%s does not let us in: %s".formatted(address, answer));
-            }
-            bus.send("BEGIN\r\n".getBytes(US_ASCII));
-            return bus;
+            return bus.inTime(() -> bus.letIn(address, uid));
         } catch (IOException | RuntimeException e) {
             bus.closeQuietly();
             throw e;
         }
+    }
+
+    private Bus letIn(Path address, long uid) throws IOException {
+        socket.connect(UnixDomainSocketAddress.of(address));
+        String name = HexFormat.of().formatHex(Long.toString(uid).getBytes(US_ASCII));
+        send(("\0AUTH EXTERNAL " + name + "\r\n").getBytes(US_ASCII));
+        String answer = line();
+        if (!answer.startsWith("OK ")) {
+            throw new IOException("%s does not let us in: %s".formatted(address, answer));
+        }
+        send("BEGIN\r\n".getBytes(US_ASCII));
+        return this;
     }
 
     /**
@@ -60,6 +64,11 @@ final class Bus implements AutoCloseable {
      * @return also an error that was answered
      */
     Message call(Message.Target target, String signature, byte[] body) throws IOException {
+        return inTime(() -> answerTo(target, signature, body));
+    }
+
+    private Message answerTo(Message.Target target, String signature, byte[] body)
+            throws IOException {
         serial++;
         send(Message.call(serial, target, signature, body));
         while (true) {
@@ -68,6 +77,28 @@ final class Bus implements AutoCloseable {
                 return heard;
             }
         }
+    }
+
+    @FunctionalInterface
+    private interface Exchange<T> {
+        T run() throws IOException;
+    }
+
+    /** That we have closed the socket ourselves has no words of its own. */
+    private <T> T inTime(Exchange<T> exchange) throws IOException {
+        try {
+            return exchange.run();
+        } catch (ClosedChannelException e) {
+            throw tooLate
+                    ? new IOException("no answer within " + PATIENCE.toSeconds() + " s", e)
+                    : e;
+        }
+    }
+
+    /** Neither a read nor a write can be told to give up, but both do when the socket is closed. */
+    private void giveUp() {
+        tooLate = true;
+        closeQuietly();
     }
 
     private Message receive() throws IOException {
@@ -80,20 +111,11 @@ final class Bus implements AutoCloseable {
     private ByteBuffer read(int length) throws IOException {
         ByteBuffer bytes = ByteBuffer.allocate(length);
         while (bytes.hasRemaining()) {
-            if (received(bytes) < 0) {
+            if (socket.read(bytes) < 0) {
                 throw new EOFException("the bus hung up");
             }
         }
         return bytes.flip();
-    }
-
-    /** That we have closed the socket ourselves has no words of its own. */
-    private int received(ByteBuffer bytes) throws IOException {
-        try {
-            return socket.read(bytes);
-        } catch (ClosedChannelException e) {
-            throw new IOException("no answer within " + PATIENCE.toSeconds() + " s", e);
-        }
     }
 
     private String line() throws IOException {
