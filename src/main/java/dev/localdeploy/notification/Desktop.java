@@ -3,6 +3,7 @@ package dev.localdeploy.notification;
 import dev.localdeploy.text.Visible;
 import java.io.File;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -16,32 +17,50 @@ public final class Desktop {
     private static final int LONGEST = 300;
 
     private final boolean mac;
+    private final Starter starter;
+
+    /** Starts a program. */
+    @FunctionalInterface
+    interface Starter {
+        Process start(List<String> command) throws IOException;
+    }
 
     public Desktop(boolean mac) {
+        this(mac, Desktop::start);
+    }
+
+    Desktop(boolean mac, Starter starter) {
         this.mac = mac;
+        this.starter = starter;
     }
 
     void show(Notice notice) throws IOException, InterruptedException {
+        List<String> causes = new ArrayList<>();
         for (List<String> command : commands(notice)) {
             Process process;
             try {
-                process =
-                        new ProcessBuilder(command)
-                                .redirectErrorStream(true)
-                                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                                .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
-                                .start();
-            } catch (IOException notInstalled) {
+                process = starter.start(command);
+            } catch (IOException e) {
+                causes.add(String.valueOf(e.getMessage())); // usually that it is not installed
                 continue;
             }
             await(process, command.getFirst());
             return;
         }
-        throw new IOException(
+        String what =
                 mac
-                        ? "there is no osascript on the daemon's PATH"
-                        : "neither notify-send nor gdbus is on the daemon's PATH;"
-                                + " Debian has them in libnotify-bin and libglib2.0-bin");
+                        ? "osascript cannot be started from the daemon's PATH: "
+                        : "neither notify-send nor gdbus can be started from the daemon's PATH"
+                                + " (Debian has them in libnotify-bin and libglib2.0-bin): ";
+        throw new IOException(what + String.join("; ", causes));
+    }
+
+    private static Process start(List<String> command) throws IOException {
+        return new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
+                .start();
     }
 
     private static void await(Process process, String program)

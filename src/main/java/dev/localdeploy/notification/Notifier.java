@@ -75,12 +75,6 @@ public final class Notifier {
             attempt.run();
         } catch (IOException e) {
             LOG.warnf("%s could not be notified: %s", whom, e);
-        } catch (IllegalArgumentException e) {
-            // Its message has the whole of what it does not like.
-            LOG.warnf(
-                    "%s could not be notified, because its address cannot be used; check"
-                            + " notifications.webhook_url in your configuration",
-                    whom);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

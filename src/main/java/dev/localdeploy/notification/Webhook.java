@@ -61,7 +61,7 @@ public final class Webhook {
     void post(Notice notice, URI address, @Nullable Path secretFile)
             throws IOException, InterruptedException {
         HttpRequest.Builder request =
-                HttpRequest.newBuilder(address)
+                requestTo(address)
                         .timeout(patience)
                         .header("Content-Type", "application/json")
                         .header("User-Agent", "local-deploy")
@@ -74,6 +74,17 @@ public final class Webhook {
         answer.body().close(); // of no interest, and it may never end
         if (answer.statusCode() >= 300) {
             throw new IOException("it answered with status " + answer.statusCode());
+        }
+    }
+
+    /** The address may hold a secret, and the client's own message has all of it. */
+    private static HttpRequest.Builder requestTo(URI address) throws IOException {
+        try {
+            return HttpRequest.newBuilder(address);
+        } catch (IllegalArgumentException e) {
+            throw new IOException(
+                    "its address cannot be used; notifications.webhook_url in your configuration"
+                            + " must be a whole http or https URL");
         }
     }
 

@@ -54,7 +54,11 @@ class NotifierTest {
                         time,
                         Runnable::run,
                         () -> plan,
-                        new Desktop(false),
+                        new Desktop(
+                                false,
+                                command -> {
+                                    throw new IOException("no " + command.getFirst() + " today");
+                                }),
                         new Webhook(Duration.ofSeconds(10)));
     }
 
@@ -172,6 +176,34 @@ class NotifierTest {
                     .asString()
                     .contains(key + " must hold nothing but one word")
                     .doesNotContain("s3cret");
+        }
+    }
+
+    @Test
+    void of_an_address_that_cannot_be_used_it_is_said_which_key_to_mend_but_not_what_is_in_it() {
+        plan = new NotificationPlan(false, URI.create("http://my_host/s3cret"), null, ALL);
+        try (LogLines lines = LogLines.of(Notifier.class)) {
+            hear(new FindingEvent("id-web", "web", "leak", 1));
+
+            assertThat(lines.texts)
+                    .singleElement()
+                    .asString()
+                    .startsWith("the webhook could not be notified")
+                    .contains("notifications.webhook_url")
+                    .doesNotContain("s3cret");
+        }
+    }
+
+    @Test
+    void why_none_of_the_desktops_programs_could_be_started_is_said() {
+        plan = new NotificationPlan(true, null, null, ALL);
+        try (LogLines lines = LogLines.of(Notifier.class)) {
+            hear(new FindingEvent("id-web", "web", "leak", 1));
+
+            assertThat(lines.texts)
+                    .singleElement()
+                    .asString()
+                    .contains("no notify-send today; no gdbus today");
         }
     }
 
