@@ -64,7 +64,7 @@ final class QuietRestarts {
      * @param lately how busy it was at its last samples, oldest first
      */
     void wish(Run run, String reason, List<Activity> lately) {
-        Activity now = lately.isEmpty() ? new Activity(0, 0) : lately.getLast();
+        Activity now = lastOf(lately);
         QuietMoment moment = QuietMoment.wished(lately, now);
         switch (moment.ask(Duration.ZERO, now)) {
             case QuietMoment.Answer.Now() -> atOnce(run.key(), reason);
@@ -73,9 +73,12 @@ final class QuietRestarts {
     }
 
     /** The same where the last sample may be long ago: the run is looked at first. */
-    void wishUnseen(Run run, String reason, List<Activity> lately) {
-        Activity last = lately.isEmpty() ? new Activity(0, 0) : lately.getLast();
-        wait(run, reason, QuietMoment.wished(lately, last), FIRST_LOOK);
+    void wishAfterALook(Run run, String reason, List<Activity> lately) {
+        wait(run, reason, QuietMoment.wished(lately, lastOf(lately)), FIRST_LOOK);
+    }
+
+    private static Activity lastOf(List<Activity> lately) {
+        return lately.isEmpty() ? new Activity(0, 0) : lately.getLast();
     }
 
     private void wait(Run run, String reason, QuietMoment moment, Duration after) {

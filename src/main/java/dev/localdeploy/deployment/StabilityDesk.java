@@ -96,7 +96,7 @@ public final class StabilityDesk {
         if (urgent) {
             quietly.atOnce(run, reason);
         } else {
-            quietly.wishUnseen(now.run(), reason, lately(run));
+            quietly.wishAfterALook(now.run(), reason, lately(run));
         }
     }
 
