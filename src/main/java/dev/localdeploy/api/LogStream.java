@@ -24,6 +24,7 @@ import org.jboss.logging.Logger;
 final class LogStream {
     private static final Logger LOG = Logger.getLogger(LogStream.class);
     private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
+    private static final int MOST_UNTAKEN = 256;
 
     /** Also how long it takes to notice that a silent reader has gone. */
     private static final Duration HEARTBEAT = Duration.ofSeconds(15);
@@ -57,15 +58,17 @@ final class LogStream {
 
     private void look() {
         try {
-            for (List<String> lines = follower.next(); !lines.isEmpty(); lines = follower.next()) {
+            for (List<String> lines = follower.next();
+                    !lines.isEmpty() && !sink.isClosed();
+                    lines = follower.next()) {
                 send(lines, follower.missed());
             }
             showLife();
         } catch (IOException | Unanswerable e) {
             LOG.warnf("a log is not followed any longer: %s", e.getMessage());
-            end();
+            sink.close();
         } catch (CompletionException | IllegalStateException e) {
-            end(); // the reader has gone
+            sink.close(); // the reader has gone
         }
         if (sink.isClosed()) {
             end();
@@ -75,13 +78,15 @@ final class LogStream {
     }
 
     /**
-     * Waits for the reader once, not for every line: what was read at once is some 64 KB, and a
-     * program may write faster than lines can be handed over one by one.
+     * Waits for the reader now and then, not for every line: a program may write faster than lines
+     * can be handed over one by one. What was read at once may be short lines by the thousand, and
+     * each that waits to be taken costs far more than its text.
      */
     private void send(List<String> lines, long missed) {
         // The time to search is that of these lines, not of the whole stream.
         LineSearch now = search.again();
         CompletionStage<?> last = CompletableFuture.completedFuture(null);
+        int untaken = 0;
         if (missed > 0 && !sink.isClosed()) {
             last = sink.send(sse.newEvent("gap", inWords(missed)));
         }
@@ -91,13 +96,18 @@ final class LogStream {
             }
             if (now.finds(line)) {
                 last = sink.send(sse.newEvent("line", line));
+                untaken++;
+            }
+            if (untaken == MOST_UNTAKEN) {
+                await(last);
+                untaken = 0;
             }
         }
         await(last);
     }
 
     private static String inWords(long missed) {
-        return "%d bytes were deleted by a rotation before they could be shown here; log_rotation.keep and max_size_mb say how much is kept"
+        return "%d bytes were deleted by a rotation before they could be shown here; a higher keep, max_size_mb or max_total_mb of log_rotation keeps more"
                 .formatted(missed);
     }
 
@@ -114,7 +124,6 @@ final class LogStream {
     }
 
     private void end() {
-        sink.close();
         try {
             follower.close();
         } catch (IOException e) {
