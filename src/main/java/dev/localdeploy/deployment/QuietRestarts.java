@@ -16,6 +16,7 @@ import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Restarts that wait for a quieter moment, a minute at most. One per run; what is cancelled never
@@ -41,6 +42,7 @@ final class QuietRestarts {
     private final Function<Run, Supplier<Optional<TreeFigures>>> closely;
     private final BiConsumer<RunKey, String> order;
     private final Map<RunKey, Wish> wishes = new ConcurrentHashMap<>();
+    private final Map<RunKey, Wish> heldBack = new ConcurrentHashMap<>();
 
     /**
      * @param ticker monotonic nanoseconds
@@ -96,6 +98,23 @@ final class QuietRestarts {
 
     void cancel(RunKey run) {
         wishes.remove(run);
+        heldBack.remove(run);
+    }
+
+    /** The run must not be restarted at present. */
+    void holdBack(RunKey run) {
+        @Nullable Wish wish = wishes.remove(run);
+        if (wish != null) {
+            heldBack.put(run, wish);
+        }
+    }
+
+    /** It may be again: what was held back waits anew, unless its time is over. */
+    void goOn(Run run) {
+        @Nullable Wish wish = heldBack.remove(run.key());
+        if (wish != null && waited(wish).compareTo(QuietMoment.LONGEST_WAIT) < 0) {
+            wait(run, wish.reason(), wish.moment(), FIRST_LOOK);
+        }
     }
 
     private void lookAgain(Wish wish) {
@@ -107,8 +126,7 @@ final class QuietRestarts {
             wishes.remove(wish.run(), wish); // it has ended by itself
             return;
         }
-        Duration waited = Duration.ofNanos(ticker.getAsLong() - wish.since());
-        switch (wish.moment().ask(waited, now.get())) {
+        switch (wish.moment().ask(waited(wish), now.get())) {
             case QuietMoment.Answer.Now() -> {
                 if (wishes.remove(wish.run(), wish)) {
                     order.accept(wish.run(), wish.reason());
@@ -117,6 +135,10 @@ final class QuietRestarts {
             case QuietMoment.Answer.LookAgain(var after) ->
                     timers.after(after, () -> lookAgain(wish));
         }
+    }
+
+    private Duration waited(Wish wish) {
+        return Duration.ofNanos(ticker.getAsLong() - wish.since());
     }
 
     private boolean isWaiting(Wish wish) {

@@ -124,9 +124,10 @@ public final class StabilityDesk {
         if (before == null || !before.isOf(now.run().key())) {
             cameUp(deployment, now, before);
         } else if (restarts && !before.restarts()) {
+            quietly.goOn(now.run());
             answerStanding(now);
         } else if (!restarts) {
-            quietly.cancel(now.run().key());
+            quietly.holdBack(now.run().key());
         }
     }
 

@@ -212,6 +212,36 @@ class StabilityDeskTest {
     }
 
     @Test
+    void such_a_restart_still_waits_when_auto_restart_was_off_for_a_moment() {
+        Deployment billing = createBusy();
+        desk.restartWanted(billing.run().orElseThrow().key(), "Log pattern matched: x", false);
+
+        deployments.setAutoRestart("billing", false);
+        time.pass(Duration.ofSeconds(30));
+        deployments.setAutoRestart("billing", true);
+        assertThat(processes.deeds()).containsExactly("launch 1");
+        time.pass(Duration.ofSeconds(1));
+
+        await().until(() -> deployments.find("billing").lastRun() == 2);
+        assertThat(deployments.find("billing").restarts().recent())
+                .extracting(RestartAttempt::reason)
+                .containsExactly("Log pattern matched: x");
+    }
+
+    @Test
+    void but_not_when_it_was_off_for_longer_than_it_would_have_waited() {
+        Deployment billing = createBusy();
+        desk.restartWanted(billing.run().orElseThrow().key(), "Log pattern matched: x", false);
+
+        deployments.setAutoRestart("billing", false);
+        time.pass(Duration.ofMinutes(1));
+        deployments.setAutoRestart("billing", true);
+        time.pass(Duration.ofMinutes(2));
+
+        assertThat(processes.deeds()).containsExactly("launch 1");
+    }
+
+    @Test
     void without_auto_restart_what_others_want_leads_to_nothing() {
         Deployment billing = create();
 
