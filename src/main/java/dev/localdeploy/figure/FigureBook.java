@@ -67,7 +67,7 @@ public final class FigureBook {
         Instant now = clock.instant();
         List<FigurePoint> points = Slots.between(now.minus(span), now, history.all(), seconds);
         Duration apart = interval.multipliedBy(2).plusSeconds(2L * seconds);
-        return new FigureSpan(seconds, Slots.withGaps(points, apart, seconds));
+        return new FigureSpan(seconds, Slots.withGaps(points, now, apart, seconds));
     }
 
     /** The deployment is gone, and its figures with it. */

@@ -46,19 +46,24 @@ final class Slots {
 
     /**
      * The same with a point of which nothing is known wherever two are further apart than they may
-     * be, so that nobody draws a line across.
+     * be, so that nobody draws a line across; and after the last if the next is as late by now, so
+     * that nobody takes what was for what is.
      */
-    static List<FigurePoint> withGaps(List<FigurePoint> points, Duration apart, int seconds) {
-        List<FigurePoint> told = new ArrayList<>(points.size());
-        long last = Long.MAX_VALUE;
+    static List<FigurePoint> withGaps(
+            List<FigurePoint> points, Instant now, Duration apart, int seconds) {
+        List<FigurePoint> told = new ArrayList<>(points.size() + 1);
         for (FigurePoint point : points) {
-            if (last != Long.MAX_VALUE && point.at() - last > apart.toSeconds()) {
-                told.add(FigurePoint.gapAt(last + seconds));
-            }
+            addGap(told, point.at(), apart, seconds);
             told.add(point);
-            last = point.at();
         }
+        addGap(told, now.getEpochSecond(), apart, seconds);
         return told;
+    }
+
+    private static void addGap(List<FigurePoint> told, long until, Duration apart, int seconds) {
+        if (!told.isEmpty() && until - told.getLast().at() > apart.toSeconds()) {
+            told.add(FigurePoint.gapAt(told.getLast().at() + seconds));
+        }
     }
 
     static long beginOf(long at, int seconds) {

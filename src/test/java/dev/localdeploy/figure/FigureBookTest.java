@@ -77,6 +77,30 @@ class FigureBookTest {
     }
 
     @Test
+    void of_a_run_that_ended_nothing_is_known_since() {
+        addEvery(ofSeconds(30), ofMinutes(2));
+        FigurePoint ended = endRun();
+        time.pass(ofMinutes(58));
+
+        assertThat(lastHour()).endsWith(ended, FigurePoint.gapAt(ended.at() + 10));
+        assertThat(book.last("web", ofHours(6), INTERVAL).points())
+                .endsWith(ended, FigurePoint.gapAt(ended.at() + 60));
+    }
+
+    @Test
+    void a_point_that_may_still_come_is_no_gap() {
+        FigurePoint ended = endRun();
+
+        time.pass(ofSeconds(80)); // late by a whole interval, and a slot at either end
+
+        assertThat(lastHour()).containsExactly(ended);
+
+        time.pass(ofSeconds(1));
+
+        assertThat(lastHour()).containsExactly(ended, FigurePoint.gapAt(START + 10));
+    }
+
+    @Test
     void points_are_saved_minutes_later_and_many_at_once() {
         addEvery(ofSeconds(30), ofHours(1));
 
@@ -103,8 +127,12 @@ class FigureBookTest {
         book = new FigureBook(time, time, store);
         book.open("web");
 
-        long last = lastHour().getLast().at();
-        assertThat(time.instant().getEpochSecond() - last).isLessThan(7 * 60);
+        FigurePoint known =
+                lastHour().reversed().stream()
+                        .filter(point -> point.health() != null)
+                        .findFirst()
+                        .orElseThrow();
+        assertThat(time.instant().getEpochSecond() - known.at()).isLessThan(7 * 60);
     }
 
     @Test
@@ -167,6 +195,16 @@ class FigureBookTest {
         book.add(
                 "web",
                 new FigurePoint(time.instant().getEpochSecond(), memory, 1, 2, 3, 4, health));
+    }
+
+    /** What the end of a run leaves. */
+    private FigurePoint endRun() {
+        long at = time.instant().getEpochSecond();
+        var ended =
+                new FigurePoint(
+                        at, Float.NaN, Float.NaN, Float.NaN, -1, -1, HealthStatus.UNHEALTHY);
+        book.add("web", ended);
+        return ended;
     }
 
     private void addEvery(Duration step, Duration span) {
