@@ -149,9 +149,7 @@ final class News {
                 boolean trouble =
                         event.at("status").textOr("").equals("CRASHED")
                                 || event.at("health").textOr("").equals("UNHEALTHY");
-                yield saidLast(opened, words)
-                        ? opened
-                        : opened.hearing(new Happened(at, words, trouble));
+                yield opened.hearing(new Happened(at, words, trouble, true));
             }
             case "finding" -> hearing(opened, at, event.at("finding").textOr(""));
             case "log_error" ->
@@ -171,12 +169,7 @@ final class News {
     }
 
     private static Opened hearing(Opened opened, double at, String words) {
-        return opened.hearing(new Happened(at, Visible.line(words), true));
-    }
-
-    /** The daemon also tells of changes that do not show here. */
-    private static boolean saidLast(Opened opened, String words) {
-        return !opened.heard().isEmpty() && opened.heard().getLast().words().equals(words);
+        return opened.hearing(new Happened(at, Visible.line(words), true, false));
     }
 
     private static State logged(State state, Happening.Logged logged) {

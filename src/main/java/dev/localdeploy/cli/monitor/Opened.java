@@ -5,6 +5,7 @@ import dev.localdeploy.text.Visible;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The one deployment that is looked at closely.
@@ -65,23 +66,30 @@ record Opened(
         return new Opened(id, name, status, history, heard, log, marks.with(error));
     }
 
-    /** What is told twice, because it was recalled and heard, is taken once. */
     Opened hearing(Happened happened) {
-        return heard.contains(happened)
-                ? this
-                : hearingOnly(last(MOST_HEARD, heard, List.of(happened)));
+        return hearingOnly(inOrder(heard, List.of(happened)));
     }
 
     Opened hearingOnly(List<Happened> newHeard) {
         return new Opened(id, name, status, history, newHeard, log, marks);
     }
 
-    /** All of both, each once, oldest first. */
+    /**
+     * All of both, oldest first: once what was recalled and heard, and not what says nothing new.
+     */
     static List<Happened> inOrder(List<Happened> some, List<Happened> others) {
-        var all = new ArrayList<Happened>(some);
-        others.stream().filter(one -> !some.contains(one)).forEach(all::add);
-        all.sort(Comparator.comparingDouble(Happened::at));
-        return last(MOST_HEARD, all, List.of());
+        List<Happened> each =
+                Stream.concat(some.stream(), others.stream())
+                        .distinct()
+                        .sorted(Comparator.comparingDouble(Happened::at))
+                        .toList();
+        var told = new ArrayList<Happened>(each.size());
+        for (Happened one : each) {
+            if (told.isEmpty() || !one.saysNothingAfter(told.getLast())) {
+                told.add(one);
+            }
+        }
+        return last(MOST_HEARD, told, List.of());
     }
 
     /**
@@ -110,7 +118,8 @@ record Opened(
                     new Happened(
                             attempt.at("timestamp").amountOr(0),
                             "restart " + attempt.at("attempt_number").wholeOr(0) + outcome(attempt),
-                            attempt.at("success") == Json.Literal.FALSE));
+                            attempt.at("success") == Json.Literal.FALSE,
+                            false));
         }
         all.sort(Comparator.comparingDouble(Happened::at).reversed());
         return all;

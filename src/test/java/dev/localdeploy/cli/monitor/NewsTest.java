@@ -10,6 +10,7 @@ import static dev.localdeploy.cli.monitor.Some.opened;
 import static dev.localdeploy.cli.monitor.Some.running;
 import static dev.localdeploy.cli.monitor.Some.typing;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.localdeploy.cli.link.Json;
 import dev.localdeploy.cli.monitor.View.Place;
@@ -132,6 +133,50 @@ class NewsTest {
                 .extracting(Happened::words)
                 .containsExactly("in the output: FATAL: no", "leak");
         assertThat(state.opened().marks().of("FATAL again")).isEqualTo(Marks.Mark.ERROR);
+    }
+
+    @Test
+    void a_status_that_was_heard_says_nothing_new_after_the_same_that_is_recalled() {
+        State heard = after(opened("api"), event("api", "RUNNING", "HEALTHY"));
+
+        State state =
+                after(
+                        heard,
+                        new Happening.Recalled(
+                                id("api"),
+                                List.of(
+                                        recent("deployment", status("CRASHED", NOON - 60)),
+                                        recent("deployment", status("RUNNING", NOON - 50)))));
+
+        assertThat(state.opened().heard())
+                .extracting(Happened::at, Happened::words)
+                .containsExactly(
+                        tuple(NOON - 60, "CRASHED, HEALTHY"), tuple(NOON - 50, "RUNNING, HEALTHY"));
+    }
+
+    @Test
+    void an_error_that_comes_again_later_is_told_again() {
+        var error = "{'deployment_id':'%s','line':'FATAL: no','severity':'CRITICAL','at':%f}";
+
+        State state =
+                after(
+                        opened("api"),
+                        new Happening.Heard(
+                                "log_error", json(error.formatted(id("api"), NOON)), NOON),
+                        new Happening.Heard(
+                                "log_error", json(error.formatted(id("api"), NOON + 9)), NOON));
+
+        assertThat(state.opened().heard())
+                .extracting(Happened::at, Happened::words)
+                .containsExactly(
+                        tuple(NOON, "in the output: FATAL: no"),
+                        tuple(NOON + 9, "in the output: FATAL: no"));
+    }
+
+    private static Json status(String status, double at) {
+        return json(
+                "{'deployment_id':'%s','status':'%s','health':'HEALTHY','at':%f}"
+                        .formatted(id("api"), status, at));
     }
 
     private static Json recent(String kind, Json data) {
