@@ -18,16 +18,17 @@ function key() {
     return localStorage.getItem('key') ?? '';
 }
 
-function headers(more) {
-    return {'X-Local-Deploy': key(), ...more};
-}
-
 /** The daemon's own words are for programs, which have the token. */
 const SESSION_OVER = {code: 'session_over', detail: 'the session is over; run local-deploy ui in a terminal'};
 
-async function checked(answer) {
+/** The answer, if the daemon did what it was asked. */
+async function ask(path, {headers = {}, ...options} = {}) {
+    const used = key();
+    const answer = await fetch(API + path, {headers: {'X-Local-Deploy': used, ...headers}, ...options});
     if (answer.status === 401) {
-        dispatchEvent(new Event('session-over'));
+        if (used === key()) { // otherwise another tab was let in meanwhile
+            dispatchEvent(new Event('session-over'));
+        }
         throw new Refusal(answer.status, SESSION_OVER);
     }
     if (!answer.ok) {
@@ -37,16 +38,12 @@ async function checked(answer) {
 }
 
 export async function get(path) {
-    return (await checked(await fetch(API + path, {headers: headers()}))).json();
+    return (await ask(path)).json();
 }
 
 /** With a body of JSON; resolves to what was answered. */
 export async function send(method, path, body = {}) {
-    const answer = await checked(await fetch(API + path, {
-        method,
-        headers: headers({'Content-Type': 'application/json'}),
-        body: JSON.stringify(body),
-    }));
+    const answer = await ask(path, {method, headers: {'Content-Type': 'application/json'}, body: JSON.stringify(body)});
     const text = await answer.text();
     return text ? JSON.parse(text) : null;
 }
@@ -181,7 +178,7 @@ export class Stream {
     async #read(isThere) {
         this.events.reset();
         const resume = this.events.lastId ? {'Last-Event-ID': this.events.lastId} : {};
-        const answer = await checked(await fetch(API + this.path, {headers: headers(resume), signal: this.#visible.signal}));
+        const answer = await ask(this.path, {headers: resume, signal: this.#visible.signal});
         isThere();
         this.#isOpen = true;
         this.opened(this.#brokeAt);

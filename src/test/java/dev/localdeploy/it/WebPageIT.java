@@ -227,6 +227,29 @@ class WebPageIT {
     }
 
     @Test
+    void an_answer_to_an_older_session_does_not_end_the_newer_one() {
+        local.run("start", "--no-wait", "-n", "web", "-c", "exec sleep 600");
+        BrowserContext context = laptop();
+        List<Route> late = new ArrayList<>();
+        context.route("**/history", late::add);
+        Page page = enter(context);
+        page.locator("a.name").click();
+        Route asked = next(page, late);
+        Object before = page.evaluate(KEY);
+
+        enter(context); // another tab, by another link
+        page.waitForFunction("before => (" + KEY + ")() !== before", before);
+        asked.fulfill(new Route.FulfillOptions().setStatus(401));
+
+        assertThat(page.locator("main")).containsText("the session is over");
+        assertThat(page.getByRole(AriaRole.ALERT)).hasCount(0);
+
+        next(page, late).resume();
+
+        assertThat(page.locator("h1")).hasText("web");
+    }
+
+    @Test
     void gaps_of_the_stream_are_marked_and_say_from_when_to_when() {
         local.run("start", "--no-wait", "-n", "web", "-c", "echo real; exec sleep 600");
         BrowserContext context = laptop();
@@ -475,6 +498,9 @@ class WebPageIT {
             () => ['navigation', 'resource'].flatMap(kind => performance.getEntriesByType(kind))
                 .reduce((sum, each) => sum + each.encodedBodySize, 0)
             """;
+
+    /** What a page says to be let in. */
+    private static final String KEY = "() => localStorage.getItem('key')";
 
     /** How many pixels of a canvas have a colour: axes are grey. */
     private static final String COLOURED =
