@@ -48,6 +48,27 @@ export async function send(method, path, body = {}) {
     return text ? JSON.parse(text) : null;
 }
 
+/** Reads once at a time, so that no older answer comes after a newer one. Who asks meanwhile is answered by one more reading. */
+export function oneAtATime(read) {
+    let busy = false;
+    let again = false;
+    return async () => {
+        again = true;
+        if (busy) {
+            return;
+        }
+        busy = true;
+        try {
+            while (again) {
+                again = false;
+                await read();
+            }
+        } finally {
+            busy = false;
+        }
+    };
+}
+
 /** Reads server-sent events: EventSource could not send the header that every call needs. */
 class Events {
     #rest = '';

@@ -1,5 +1,5 @@
 /* All deployments as they are now: read once, kept up by events. */
-import {get, Stream} from './daemon.js';
+import {get, oneAtATime, Stream} from './daemon.js';
 import {now} from './words.js';
 
 /** Events about something new come in bursts. */
@@ -30,7 +30,7 @@ export class Deployments extends EventTarget {
      */
     #opened() {
         this.#say('live');
-        this.read();
+        this.#read();
     }
 
     #say(connection) {
@@ -38,15 +38,12 @@ export class Deployments extends EventTarget {
         this.dispatchEvent(new Event('change'));
     }
 
-    async read() {
+    #read = oneAtATime(async () => {
         clearTimeout(this.#reading);
         this.#reading = 0;
         const meanwhile = (this.#meanwhile = []);
         try {
             const list = await get('/deployments?view=summary');
-            if (meanwhile !== this.#meanwhile) {
-                return; // another reading has begun since, and has heard what came after this one
-            }
             const at = now();
             this.all = new Map(list.map(each => [each.deployment_id, {...each, since: since(each, at)}]));
             // What was told while the list was on its way may be newer than the list, and does no harm if it is not.
@@ -57,10 +54,10 @@ export class Deployments extends EventTarget {
             // The stream notices, too, and says so.
             console.debug(trouble.message);
         }
-    }
+    });
 
     #readSoon() {
-        this.#reading ||= setTimeout(() => this.read(), SOON);
+        this.#reading ||= setTimeout(() => this.#read(), SOON);
     }
 
     #heard(name, data) {

@@ -2,7 +2,7 @@
 import {html, nothing, svg} from './lib/lit-html.js';
 import {repeat} from './lib/directives/repeat.js';
 import {Chart} from './charts.js';
-import {get} from './daemon.js';
+import {get, oneAtATime} from './daemon.js';
 import {checkNow, isUp, restart, setAutoRestart, start, stop} from './deeds.js';
 import {Log} from './log.js';
 import {health, status} from './overview.js';
@@ -80,7 +80,7 @@ export class Detail {
         return `/deployments/${encodeURIComponent(this.id)}${rest}`;
     }
 
-    async #read() {
+    #read = oneAtATime(async () => {
         try {
             const [found, checks, history, why] = await Promise.all([
                 get(this.#path('')), get(this.#path('/health?limit=100')), get(this.#path('/history')), get(this.#path('/why')),
@@ -96,9 +96,9 @@ export class Detail {
             this.#trouble = trouble.message;
         }
         this.changed();
-    }
+    });
 
-    async #readFigures() {
+    #readFigures = oneAtATime(async () => {
         try {
             const figures = await get(this.#path(`/figures?span=${this.#span}`));
             if (!this.#closed && figures.span_seconds === this.#span) {
@@ -108,7 +108,7 @@ export class Detail {
         } catch (trouble) {
             console.debug(trouble.message);
         }
-    }
+    });
 
     #choose(span) {
         this.#span = span;

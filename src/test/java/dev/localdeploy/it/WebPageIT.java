@@ -250,6 +250,28 @@ class WebPageIT {
     }
 
     @Test
+    void a_list_that_is_long_on_its_way_is_shown_though_more_is_started_meanwhile() {
+        BrowserContext context = laptop();
+        List<Route> lists = new ArrayList<>();
+        context.route("**/deployments?view=summary", lists::add);
+        Page page = enter(context);
+        Route slow = next(page, lists);
+
+        local.run("start", "--no-wait", "-n", "one", "-c", "exec sleep 600");
+        local.run("start", "--no-wait", "-n", "two", "-c", "exec sleep 600");
+
+        assertThat(page.locator(".connection")).hasText("live");
+        assertThat(lists).as("asked for while another is on its way").isEmpty();
+        slow.resume();
+        assertThat(page.locator("a.name")).hasCount(2);
+        local.run("start", "--no-wait", "-n", "three", "-c", "exec sleep 600");
+        next(page, lists).resume();
+
+        assertThat(page.locator("a.name")).hasCount(3);
+        assertThat(complaints).isEmpty();
+    }
+
+    @Test
     void gaps_of_the_stream_are_marked_and_say_from_when_to_when() {
         local.run("start", "--no-wait", "-n", "web", "-c", "echo real; exec sleep 600");
         BrowserContext context = laptop();
