@@ -136,8 +136,12 @@ final class LogBytes implements Closeable {
      * @return how many; none or less if there are none there, or none any longer
      */
     int read(ByteBuffer target, long offset) throws IOException {
-        while (true) {
-            Layout layout = log.look();
+        return read(target, offset, log.look());
+    }
+
+    /** The same, for who has just looked at the log. */
+    int read(ByteBuffer target, long offset, Layout seen) throws IOException {
+        for (Layout layout = seen; ; layout = log.look()) {
             Layout.Former now = placeIn(layout);
             if (offset < now.archivedEnd()) {
                 return readArchive(layout, target, offset);

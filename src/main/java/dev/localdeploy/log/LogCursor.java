@@ -118,8 +118,9 @@ public final class LogCursor implements Closeable {
     }
 
     private Optional<Chunk> read(LogBytes open, ByteBuffer buffer) throws IOException {
-        noticeThatItWasEmptied(open);
-        int read = open.read(buffer.clear(), offset);
+        Layout layout = log.look();
+        noticeThatItWasEmptied(open, layout);
+        int read = open.read(buffer.clear(), offset, layout);
         if (read <= 0 && mayBeElsewhere(open)) {
             read = open.read(buffer.clear(), offset);
         }
@@ -135,8 +136,7 @@ public final class LogCursor implements Closeable {
     }
 
     /** Emptied while we were behind it: then what was archived before is still to be read. */
-    private void noticeThatItWasEmptied(LogBytes open) throws IOException {
-        Layout layout = log.look();
+    private void noticeThatItWasEmptied(LogBytes open, Layout layout) {
         Layout.Emptied emptied = layout.emptied();
         if (!open.isLive(layout)) {
             return;

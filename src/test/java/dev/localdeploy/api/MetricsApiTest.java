@@ -137,6 +137,26 @@ class MetricsApiTest {
                 .contains("\"name\": \"recovery\"", "\"name\": \"state\"", "\"writable\": true");
     }
 
+    @Test
+    void the_figures_of_its_jvm_are_asked_when_somebody_wants_them() {
+        double before = collections();
+
+        System.gc();
+
+        assertThat(collections()).isGreaterThan(before);
+        assertThat(value("jvm_memory_usage_after_gc{area=\"heap\",pool=\"long-lived\",}"))
+                .isBetween(0.000_1, 1.0);
+        assertThat(value("jvm_threads_live_threads")).isGreaterThan(1);
+        assertThat(lines().filter(line -> line.startsWith("jvm_memory_used_bytes{area=\"heap\"")))
+                .isNotEmpty();
+    }
+
+    private static double collections() {
+        return lines().filter(line -> line.startsWith("jvm_gc_pause_seconds_count{gc="))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
+    }
+
     /** The value of a series, -1 if it is not there. */
     private static double value(String series) {
         return lines().filter(line -> line.startsWith(series + " "))

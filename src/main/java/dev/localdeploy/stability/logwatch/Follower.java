@@ -37,6 +37,9 @@ final class Follower {
      */
     private static final int THOROUGH = 30;
 
+    /** Of a length. */
+    private static final long UNKNOWN = -1;
+
     private final CapturedLog log;
     private final File file;
     private LogCursor cursor;
@@ -46,8 +49,11 @@ final class Follower {
     private boolean ending;
     private boolean finished;
 
-    /** How long the file was when nothing was left to read of it; -1 if that is not known. */
-    private long readLength = -1;
+    /** How long the file was when nothing was left to read of it. */
+    private long readLength = UNKNOWN;
+
+    /** Whether the last piece was not all that was there, so that it need not be asked. */
+    private boolean more;
 
     private int looks;
     private long lastNews;
@@ -126,7 +132,7 @@ final class Follower {
     private void goOn() {
         finished = false;
         ending = false;
-        readLength = -1;
+        readLength = UNKNOWN;
     }
 
     /** What was written between two runs is not their output. */
@@ -143,7 +149,7 @@ final class Follower {
     /** The run has ended: when all that is there has been read, nothing more will come. */
     void ended() {
         ending = !finished;
-        readLength = -1;
+        readLength = UNKNOWN;
     }
 
     /** What a turn came to. */
@@ -162,22 +168,24 @@ final class Follower {
      * @param nanos of a clock that is never set
      */
     Turn turn(byte[] piece, Instant now, long nanos, List<LogFinding> found) throws IOException {
-        long length = file.length();
+        long length = more ? UNKNOWN : file.length();
         looks++;
-        if (length == readLength && looks % THOROUGH != 0) {
+        if (length == readLength && !more && looks % THOROUGH != 0) {
             return nothing(now, nanos, found);
         }
         Optional<LogCursor.Chunk> chunk = cursor.next(ByteBuffer.wrap(piece));
+        more = false;
         if (chunk.isEmpty()) {
             readLength = length;
             return nothing(now, nanos, found);
         }
-        readLength = -1;
+        readLength = UNKNOWN;
         lastNews = nanos;
         concluded = false;
         int left = take(chunk.get(), piece, now, found);
         cursor.back(left);
-        return left > 0 || chunk.get().more() || ending ? Turn.MORE : Turn.SOMETHING;
+        more = left > 0 || chunk.get().more();
+        return more || ending ? Turn.MORE : Turn.SOMETHING;
     }
 
     private Turn nothing(Instant now, long nanos, List<LogFinding> found) throws IOException {
