@@ -14,11 +14,13 @@ import java.util.Deque;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jboss.logging.Logger;
 
 /**
  * One log: a live file that programs append to, and archives of what it held before. Knows where
- * each byte is. The layout changes under a lock, which nobody holds for longer than a short read.
+ * each byte is. The layout changes under a lock, which is held for no longer than a short read, or
+ * while bytes are taken out of the live file.
  */
 public final class CapturedLog {
     private static final Logger LOG = Logger.getLogger(CapturedLog.class);
@@ -38,6 +40,9 @@ public final class CapturedLog {
     private final ReentrantLock files = new ReentrantLock();
 
     private final ReentrantLock lookup = new ReentrantLock();
+
+    /** Written by who takes bytes out of the live file, read by who rather comes again later. */
+    private final ReentrantReadWriteLock removal = new ReentrantReadWriteLock();
 
     /** Only changed with {@link #lookup} held, as is the size. */
     private volatile Layout layout = Layout.EMPTY;
@@ -188,6 +193,7 @@ public final class CapturedLog {
      * somebody else changed the file meanwhile.
      */
     void removeHead(FileHead head, Layout expected) throws IOException {
+        removal.writeLock().lock();
         lookup.lock();
         try {
             Layout now = look();
@@ -200,7 +206,23 @@ public final class CapturedLog {
             }
         } finally {
             lookup.unlock();
+            removal.writeLock().unlock();
         }
+    }
+
+    /**
+     * Keeps a rotation from taking bytes out of the live file until {@link #letGo}, for who must
+     * not wait: the kernel writes the rest of the file to the disk before it does that.
+     *
+     * @return false if that is being done just now: try again a little later
+     */
+    public boolean tryHold() {
+        return removal.readLock().tryLock();
+    }
+
+    /** By the thread that holds it. */
+    public void letGo() {
+        removal.readLock().unlock();
     }
 
     /**

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.localdeploy.os.FileHead;
+import dev.localdeploy.testing.RealHead;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -371,7 +372,7 @@ class RotationTest {
                 .substring(0, length);
     }
 
-    private static final class OnlyHoles extends TestLogs.RealHead {
+    private static final class OnlyHoles extends RealHead {
         OnlyHoles(Path file) throws IOException {
             super(file);
         }
@@ -388,7 +389,7 @@ class RotationTest {
     }
 
     /** Dies before or after one of its works. */
-    private static final class DyingHead extends TestLogs.RealHead {
+    private static final class DyingHead extends RealHead {
         private final AtomicInteger left;
 
         DyingHead(Path file, AtomicInteger left) throws IOException {

@@ -65,38 +65,4 @@ final class TestLogs {
             return files.filter(one -> one.toString().endsWith(".gz")).sorted().toList();
         }
     }
-
-    /** The head of a real file, on a system that can do less or dies in the middle. */
-    abstract static class RealHead implements FileHead {
-        private final FileHead real;
-
-        RealHead(Path file) throws IOException {
-            this.real = OperatingSystem.current().headOf(file);
-        }
-
-        @Override
-        public long firstData() throws IOException {
-            return real.firstData();
-        }
-
-        @Override
-        public boolean release(long from, long to) throws IOException {
-            return real.release(from, to);
-        }
-
-        @Override
-        public boolean canRemove() {
-            return real.canRemove();
-        }
-
-        @Override
-        public boolean remove(long length) throws IOException {
-            return real.remove(length);
-        }
-
-        @Override
-        public void close() throws IOException {
-            real.close();
-        }
-    }
 }

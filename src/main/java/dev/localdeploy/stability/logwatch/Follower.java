@@ -156,13 +156,14 @@ final class Follower {
     enum Turn {
         /** There may be more at once. */
         MORE,
+        /** Or its log was busy. */
         SOMETHING,
         NOTHING
     }
 
     /**
-     * Takes the next piece, if there is one. What is expensive is interrupted, so that others get
-     * their turn.
+     * Takes the next piece, if there is one and it can be had without waiting. What is expensive is
+     * interrupted, so that others get their turn.
      *
      * @param piece has room for a piece; its content does not matter
      * @param nanos of a clock that is never set
@@ -173,7 +174,10 @@ final class Follower {
         if (length == readLength && !more && looks % THOROUGH != 0) {
             return nothing(now, nanos, found);
         }
-        Optional<LogCursor.Chunk> chunk = cursor.next(ByteBuffer.wrap(piece));
+        if (!log.tryHold()) {
+            return Turn.SOMETHING;
+        }
+        Optional<LogCursor.Chunk> chunk = next(piece);
         more = false;
         if (chunk.isEmpty()) {
             readLength = length;
@@ -186,6 +190,14 @@ final class Follower {
         cursor.back(left);
         more = left > 0 || chunk.get().more();
         return more || ending ? Turn.MORE : Turn.SOMETHING;
+    }
+
+    private Optional<LogCursor.Chunk> next(byte[] piece) throws IOException {
+        try {
+            return cursor.next(ByteBuffer.wrap(piece));
+        } finally {
+            log.letGo();
+        }
     }
 
     private Turn nothing(Instant now, long nanos, List<LogFinding> found) throws IOException {

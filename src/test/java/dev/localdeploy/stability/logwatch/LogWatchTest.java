@@ -2,6 +2,7 @@ package dev.localdeploy.stability.logwatch;
 
 import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
@@ -11,7 +12,9 @@ import dev.localdeploy.stability.log.LogError;
 import dev.localdeploy.stability.log.LogPlan;
 import dev.localdeploy.testing.ManualTime;
 import dev.localdeploy.testing.Patience;
+import dev.localdeploy.testing.RealHead;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -20,6 +23,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -253,6 +257,41 @@ class LogWatchTest {
 
             assertThat(logs.watch.searchedUpTo(log)).isEqualTo(6);
             assertThat(logs.bookmarks.load("web").orElseThrow().position().offset()).isEqualTo(6);
+        }
+
+        @Test
+        void that_takes_its_time_keeps_the_search_of_no_other_log_waiting() throws Exception {
+            var removing = new CountDownLatch(1);
+            var removed = new CountDownLatch(1);
+            logs.heads = file -> new SlowRemoval(file, removing, removed);
+            logs.daemonStarts();
+            launched("web");
+            launched("api");
+            logs.write("web", "fine\n".repeat(30_000));
+            logs.look();
+            Thread rotation = Thread.ofPlatform().start(() -> rotate("web"));
+            assertThat(removing.await(Patience.LONG.toSeconds(), SECONDS)).isTrue();
+            logs.write("web", "FATAL: meanwhile\n");
+            logs.write("api", "FATAL: elsewhere\n");
+
+            try {
+                assertTimeoutPreemptively(Patience.LONG, logs::look);
+                assertThat(logs.seen).containsExactly("api: FATAL: elsewhere");
+            } finally {
+                removed.countDown();
+                rotation.join();
+            }
+
+            logs.look();
+            assertThat(logs.seen).containsExactly("api: FATAL: elsewhere", "web: FATAL: meanwhile");
+        }
+
+        private void rotate(String name) {
+            try {
+                logs.rotate(name);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
 
         @Test
@@ -653,6 +692,34 @@ class LogWatchTest {
 
             assertThat(logs.bookmarks.load("web")).isEmpty();
             assertThat(logs.bookmarks.load("api")).isPresent();
+        }
+    }
+
+    /** Takes bytes out when it is told that it may. */
+    private static final class SlowRemoval extends RealHead {
+        private final CountDownLatch begun;
+        private final CountDownLatch mayEnd;
+
+        SlowRemoval(Path file, CountDownLatch begun, CountDownLatch mayEnd) throws IOException {
+            super(file);
+            this.begun = begun;
+            this.mayEnd = mayEnd;
+        }
+
+        @Override
+        public boolean canRemove() {
+            return true;
+        }
+
+        @Override
+        public boolean remove(long length) throws IOException {
+            begun.countDown();
+            try {
+                mayEnd.await();
+            } catch (InterruptedException e) {
+                throw new IOException(e);
+            }
+            return super.canRemove() && super.remove(length);
         }
     }
 }

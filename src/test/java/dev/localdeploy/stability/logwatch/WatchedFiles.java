@@ -2,6 +2,7 @@ package dev.localdeploy.stability.logwatch;
 
 import dev.localdeploy.log.LogFiles;
 import dev.localdeploy.log.RotationPolicy;
+import dev.localdeploy.os.FileHead;
 import dev.localdeploy.os.OperatingSystem;
 import dev.localdeploy.process.RunKey;
 import dev.localdeploy.stability.log.LogError;
@@ -34,6 +35,7 @@ final class WatchedFiles implements LogWatchListener {
     final Map<RunKey, String> restarts = new LinkedHashMap<>();
     final Path folder;
     final CountingBookmarks bookmarks;
+    FileHead.Source heads = OperatingSystem.current()::headOf;
     LogFiles files;
     LogWatch watch;
     private final List<Runnable> saving = new ArrayList<>();
@@ -49,7 +51,7 @@ final class WatchedFiles implements LogWatchListener {
 
     /** The last one may have been killed: nothing of it is left but its files. */
     void daemonStarts() {
-        files = new LogFiles(OperatingSystem.current()::headOf, time, folder);
+        files = new LogFiles(heads, time, folder);
         saving.clear();
         watch =
                 new LogWatch(
