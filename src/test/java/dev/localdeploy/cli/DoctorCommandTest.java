@@ -93,6 +93,29 @@ class DoctorCommandTest {
     }
 
     @Test
+    void the_address_of_a_daemon_that_was_killed_hides_no_damaged_files() throws IOException {
+        Files.createDirectories(cli.folders().runtime());
+        Files.writeString(cli.folders().endpointFile(), cardOfAProcessThatIsGone());
+        Files.createDirectories(cli.folders().deployments());
+        Files.createFile(cli.folders().deployments().resolve("deployment-1.json.corrupt-1"));
+
+        assertThat(cli.run("doctor"))
+                .printed(
+                        "warning  No daemon is running",
+                        "was killed or died: its address is left in "
+                                + cli.folders().endpointFile(),
+                        "→ 'local-deploy service logs' may say why",
+                        "1 damaged file was set aside");
+    }
+
+    private String cardOfAProcessThatIsGone() {
+        return """
+        {"pid": %d, "api_url": "http://127.0.0.1:28470", "token_file": "%s"}
+        """
+                .formatted(Integer.MAX_VALUE, cli.folders().tokenFile());
+    }
+
+    @Test
     void a_mistake_in_the_configuration_is_a_problem() throws IOException {
         Files.createDirectories(cli.folders().config());
         Files.writeString(cli.folders().config().resolve("config.yaml"), "nonsense: 1\n");

@@ -31,11 +31,7 @@ record DaemonExam(Folders folders, String version, Path proc) {
 
     Finding daemon(Optional<DaemonCard> card) {
         if (card.isEmpty()) {
-            return Finding.warning(
-                    "daemon",
-                    "No daemon is running, so nobody looks after deployments",
-                    "'local-deploy daemon start' starts it, 'local-deploy service install' at every"
-                            + " login");
+            return none();
         }
         DaemonCard daemon = card.get();
         try {
@@ -69,6 +65,23 @@ record DaemonExam(Folders folders, String version, Path proc) {
                         "%s, but is of version %s and this client of %s"
                                 .formatted(found, daemon.version(), version),
                         remedy);
+    }
+
+    /** One that ends in good order takes its address back. */
+    private Finding none() {
+        String found = "No daemon is running, so nobody looks after deployments";
+        return Files.exists(folders.endpointFile())
+                ? Finding.warning(
+                        "daemon",
+                        "%s; the last one was killed or died: its address is left in %s"
+                                .formatted(found, folders.endpointFile()),
+                        "'local-deploy service logs' may say why; 'local-deploy daemon start' starts the"
+                                + " next, which takes its place")
+                : Finding.warning(
+                        "daemon",
+                        found,
+                        "'local-deploy daemon start' starts it, 'local-deploy service install' at every"
+                                + " login");
     }
 
     /** Asks the kernel's table: to try the lock would keep it from a daemon that starts. */

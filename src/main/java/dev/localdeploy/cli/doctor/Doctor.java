@@ -62,7 +62,7 @@ public final class Doctor {
                 places.stateFolder(),
                 places.disk(),
                 places.wallClock(),
-                places.leftovers(daemon.isPresent() || spoilt.isPresent()));
+                places.leftovers());
     }
 
     static boolean isReadable(Path file) {

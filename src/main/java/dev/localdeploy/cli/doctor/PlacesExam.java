@@ -104,21 +104,8 @@ record PlacesExam(Folders folders, Clock clock) {
         }
     }
 
-    /**
-     * Files that were set aside because they could not be read, and what a daemon leaves that is
-     * killed.
-     *
-     * @param daemonRuns whether the address in the runtime folder is somebody's
-     */
-    Finding leftovers(boolean daemonRuns) {
-        if (!daemonRuns && Files.exists(folders.endpointFile())) {
-            return Finding.warning(
-                    "leftovers",
-                    "The last daemon was killed or died: its address is left in "
-                            + folders.endpointFile(),
-                    "'local-deploy service logs' may say why; 'local-deploy daemon start' starts the"
-                            + " next, which takes its place");
-        }
+    /** Files that were set aside because they could not be read. */
+    Finding leftovers() {
         try (Stream<Path> files = Files.list(folders.deployments())) {
             List<String> aside =
                     files.map(file -> String.valueOf(file.getFileName()))
@@ -126,7 +113,7 @@ record PlacesExam(Folders folders, Clock clock) {
                             .sorted()
                             .toList();
             return aside.isEmpty()
-                    ? Finding.ok("leftovers", "Nothing was set aside or left behind")
+                    ? Finding.ok("leftovers", "Nothing was set aside")
                     : Finding.warning(
                             "leftovers",
                             "%d damaged file%s set aside in %s, such as %s"
@@ -137,7 +124,7 @@ record PlacesExam(Folders folders, Clock clock) {
                                             aside.getFirst()),
                             "take from it what you need, then delete it");
         } catch (NoSuchFileException notYet) {
-            return Finding.ok("leftovers", "Nothing was set aside or left behind");
+            return Finding.ok("leftovers", "Nothing was set aside");
         } catch (IOException e) {
             return Finding.warning(
                     "leftovers", Doctor.reason(e), "look at " + folders.deployments());
