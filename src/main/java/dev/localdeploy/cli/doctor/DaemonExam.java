@@ -8,9 +8,12 @@ import dev.localdeploy.cli.link.VersionGap;
 import dev.localdeploy.wire.Folders;
 import dev.localdeploy.wire.Protocol;
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.Optional;
 
 /**
@@ -87,55 +90,74 @@ record DaemonExam(Folders folders, String version, Path proc) {
     /** Asks the kernel's table: to try the lock would keep it from a daemon that starts. */
     Finding lock(Optional<DaemonCard> card) {
         Path file = folders.lockFile();
-        Optional<Long> holder = holder(file);
-        if (card.isEmpty() && holder.isPresent()) {
-            return Finding.problem(
-                    "lock",
-                    "Process %d holds %s, but has left no address".formatted(holder.get(), file),
-                    "wait a moment if it is a daemon that starts; otherwise 'kill %d'"
-                            .formatted(holder.get()));
+        Optional<Holder> found = holder(file);
+        if (found.isEmpty()) {
+            return Finding.ok("lock", "Nobody holds the lock");
         }
-        if (card.isPresent() && holder.isPresent() && holder.get() != card.get().pid()) {
-            return Finding.problem(
-                    "lock",
-                    "Process %d holds %s, and another one (%d) has left its address"
-                            .formatted(holder.get(), file, card.get().pid()),
-                    "'local-deploy daemon stop', then 'kill %d'".formatted(holder.get()));
+        long holder = found.get().pid();
+        if (card.isPresent() && holder == card.get().pid()) {
+            return Finding.ok("lock", "The daemon holds the lock");
         }
-        return Finding.ok(
-                "lock", holder.isPresent() ? "The daemon holds the lock" : "Nobody holds the lock");
+        if (!found.get().isSeen()) {
+            return Finding.warning(
+                    "lock",
+                    "Process %d may hold %s: which files it has open cannot be seen from here"
+                            .formatted(holder, file),
+                    "if no daemon can start, an administrator sees it with 'ls -l /proc/%d/fd'"
+                            .formatted(holder));
+        }
+        return card.isEmpty()
+                ? Finding.problem(
+                        "lock",
+                        "Process %d holds %s, but has left no address".formatted(holder, file),
+                        "wait a moment if it is a daemon that starts; otherwise 'kill %d'"
+                                .formatted(holder))
+                : Finding.problem(
+                        "lock",
+                        "Process %d holds %s, and another one (%d) has left its address"
+                                .formatted(holder, file, card.get().pid()),
+                        "'local-deploy daemon stop', then 'kill %d'".formatted(holder));
     }
+
+    /**
+     * A process that holds the lock.
+     *
+     * @param isSeen whether it is seen to have the file open; else its lock may be on another one
+     */
+    private record Holder(long pid, boolean isSeen) {}
 
     /**
      * A line of /proc/locks: number, POSIX, ADVISORY, WRITE, pid, major:minor:inode, range. Files
      * of other file systems may have the same inode, and Btrfs has another device there than
      * stat(2).
      */
-    private Optional<Long> holder(Path file) {
+    private Optional<Holder> holder(Path file) {
         try {
             String inode = ":" + Files.getAttribute(file, "unix:ino");
             return Files.readAllLines(proc.resolve("locks")).stream()
                     .map(line -> line.strip().split("\\s+"))
                     .filter(words -> words.length > 5 && words[5].endsWith(inode))
                     .map(words -> Long.valueOf(words[4]))
-                    .filter(pid -> hasOpen(pid, file))
-                    .findFirst();
+                    .flatMap(pid -> holder(pid, file).stream())
+                    .max(Comparator.comparing(Holder::isSeen));
         } catch (IOException | UnsupportedOperationException cannotSee) {
             return Optional.empty();
         }
     }
 
-    private boolean hasOpen(long pid, Path file) {
+    private Optional<Holder> holder(long pid, Path file) {
         Path open = proc.resolve(Long.toString(pid)).resolve("fd");
         try (DirectoryStream<Path> all = Files.newDirectoryStream(open)) {
             for (Path one : all) {
                 if (isSame(one, file)) {
-                    return true;
+                    return Optional.of(new Holder(pid, true));
                 }
             }
-            return false;
+            return Optional.empty();
+        } catch (NoSuchFileException | DirectoryIteratorException ended) {
+            return Optional.empty();
         } catch (IOException somebodyElses) {
-            return false;
+            return Optional.of(new Holder(pid, false));
         }
     }
 

@@ -10,7 +10,10 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -66,6 +69,39 @@ class DaemonExamTest {
         assertThat(exam.lock(Optional.empty()).verdict()).isEqualTo(Verdict.OK);
     }
 
+    /** Root may look into every folder, so a file that is none stands for one that is closed. */
+    @Test
+    void who_may_hold_it_but_cannot_be_looked_at_is_named_and_not_to_be_killed()
+            throws IOException {
+        locksOf(815);
+        Files.createFile(Files.createDirectories(root.resolve("proc/815")).resolve("fd"));
+
+        for (var card : List.of(Optional.<DaemonCard>empty(), daemon(4711, 28470))) {
+            Finding found = exam.lock(card);
+            assertThat(found.verdict()).isEqualTo(Verdict.WARNING);
+            assertThat(found.message())
+                    .contains("Process 815 may hold " + folders.lockFile(), "cannot be seen");
+            assertThat(found.remedy()).contains("/proc/815/fd").doesNotContain("kill");
+        }
+        assertThat(exam.lock(daemon(815, 28470)).verdict()).isEqualTo(Verdict.OK);
+    }
+
+    @Test
+    void who_is_seen_to_hold_it_counts_for_more_than_who_may() throws IOException {
+        holds(4711, folders.lockFile());
+        locksOf(815, 4711);
+        Files.createFile(Files.createDirectories(root.resolve("proc/815")).resolve("fd"));
+
+        assertThat(exam.lock(daemon(4711, 28470)).verdict()).isEqualTo(Verdict.OK);
+    }
+
+    @Test
+    void a_holder_that_has_just_ended_holds_nothing() throws IOException {
+        locksOf(815);
+
+        assertThat(exam.lock(Optional.empty()).message()).isEqualTo("Nobody holds the lock");
+    }
+
     @Test
     void another_port_than_the_usual_is_a_warning() {
         assertThat(exam.port(daemon(4711, 28470)).verdict()).isEqualTo(Verdict.OK);
@@ -78,11 +114,20 @@ class DaemonExamTest {
 
     /** The kernel tells of the lock by the inode of our lock file, whatever the holder has open. */
     private void holds(long pid, Path open) throws IOException {
-        Object inode = Files.getAttribute(folders.lockFile(), "unix:ino");
-        locks("1: POSIX  ADVISORY  WRITE %d 00:2a:%s 0 EOF\n".formatted(pid, inode));
+        locksOf(pid);
         Path descriptors = Files.createDirectories(root.resolve("proc/" + pid + "/fd"));
         Files.createSymbolicLink(descriptors.resolve("7"), open);
         Files.createSymbolicLink(descriptors.resolve("8"), root.resolve("gone"));
+    }
+
+    private void locksOf(long... pids) throws IOException {
+        Object inode = Files.getAttribute(folders.lockFile(), "unix:ino");
+        locks(
+                LongStream.of(pids)
+                        .mapToObj(
+                                "1: POSIX  ADVISORY  WRITE %%d 00:2a:%s 0 EOF\n".formatted(inode)
+                                        ::formatted)
+                        .collect(Collectors.joining()));
     }
 
     private void locks(String text) throws IOException {
