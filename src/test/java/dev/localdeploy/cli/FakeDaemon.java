@@ -31,6 +31,8 @@ public final class FakeDaemon implements AutoCloseable {
 
     private record Reply(int status, String body) {}
 
+    private static final Reply NONE = new Reply(0, "");
+
     /**
      * Its own, as real daemons of different folders have: one does not let the other's clients in.
      */
@@ -44,7 +46,7 @@ public final class FakeDaemon implements AutoCloseable {
     private final Map<String, Reply> replies = new ConcurrentHashMap<>();
 
     /** Such as {@code POST /deployments/billing/stop {"force":false}}. */
-    final List<String> asked = new CopyOnWriteArrayList<>();
+    public final List<String> asked = new CopyOnWriteArrayList<>();
 
     /** What those who come back to the stream of events say they have seen. */
     public final List<String> cameBackWith = new CopyOnWriteArrayList<>();
@@ -95,6 +97,12 @@ public final class FakeDaemon implements AutoCloseable {
                         .text("detail", detail)
                         .texts("details", List.of(details));
         return answers(request, status, problem.toString());
+    }
+
+    /** Closes the connection of who asks this, without a word. */
+    public FakeDaemon hangsUpOn(String request) {
+        replies.put(request, NONE);
+        return this;
     }
 
     FakeDaemon answers(String request, int status, String body) {
@@ -173,6 +181,9 @@ public final class FakeDaemon implements AutoCloseable {
                                     .equals(exchange.getRequestHeaders().getFirst("Authorization"))
                             ? reply(request)
                             : new Reply(401, "{\"code\":\"unauthorized\",\"detail\":\"no token\"}");
+            if (reply.equals(NONE)) {
+                return;
+            }
             byte[] bytes = reply.body().getBytes(StandardCharsets.UTF_8);
             // A length of 0 makes the server send chunks.
             exchange.sendResponseHeaders(reply.status(), bytes.length == 0 ? -1 : 0);

@@ -57,7 +57,10 @@ final class Watch implements AutoCloseable {
     private volatile boolean missed;
 
     // Of the thread that asks.
+
+    /** Of whom it was answered what happened before; empty for nobody. */
     private String recalled = "";
+
     private boolean lost;
     private long fullAgainAt = System.nanoTime();
     private long figuresAgainAt = System.nanoTime();
@@ -243,11 +246,11 @@ final class Watch implements AutoCloseable {
         tell(new Happening.Described(asked.id(), status, now(), refresh.toMillis() / 1000.0));
         recall(daemon, asked);
         if (knowsFigures && (!asked.equals(figuresOf) || System.nanoTime() - figuresAgainAt >= 0)) {
-            figuresOf = asked;
-            figuresAgainAt = System.nanoTime() + FIGURES_EVERY.toNanos();
             try {
                 Json figures = daemon.figures(asked.id(), asked.span().seconds()).json();
                 tell(new Happening.Remembered(asked.id(), figures));
+                figuresOf = asked;
+                figuresAgainAt = System.nanoTime() + FIGURES_EVERY.toNanos();
             } catch (Problem olderDaemon) {
                 knowsFigures = false;
             }
@@ -260,7 +263,7 @@ final class Watch implements AutoCloseable {
             return;
         }
         missed = false;
-        recalled = asked.id();
+        recalled = "";
         try {
             var query = new EventQuery(asked.id(), List.of());
             tell(
@@ -269,6 +272,7 @@ final class Watch implements AutoCloseable {
         } catch (Problem olderDaemon) {
             // Then there is what is heard from now on.
         }
+        recalled = asked.id();
     }
 
     private void follow(String id, HangUp hangUp) throws InterruptedException {

@@ -78,6 +78,19 @@ class WatchTest {
         assertThat(count(Happening.Recalled.class)).isOne();
     }
 
+    @Test
+    void what_happened_before_is_asked_for_again_when_the_answer_broke_off() {
+        daemon.answers(DEPLOYMENT, "{\"deployment_id\":\"d-1\"}").hangsUpOn(RECENT);
+        watch.lookAt(new Sight("d-1", Span.FIVE_MINUTES));
+        watch.begin();
+        await().until(() -> daemon.asked.contains(RECENT));
+
+        daemon.answers(RECENT, LEAK);
+        awaitAnotherLook();
+
+        assertThat(count(Happening.Recalled.class)).isOne();
+    }
+
     /** A look is over when the next one has begun. */
     private void awaitAnotherLook() {
         for (int look = 0; look < 2; look++) {
