@@ -32,7 +32,7 @@ record ServiceExam(ServiceManager manager, Optional<DaemonCard> daemon) {
                                         found.current() ? "switched off" : "outdated"),
                         INSTALL + " heals it");
             }
-            if (daemon.isPresent() && !found.running()) {
+            if (daemon.isPresent() && !found.isOf(daemon.get().pid())) {
                 return Finding.warning(
                         "service",
                         "The daemon (pid %d) was started by hand, so %s does not replace it when it dies"

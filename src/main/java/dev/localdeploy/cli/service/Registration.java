@@ -20,6 +20,15 @@ public record Registration(
         long pid,
         AfterLogout afterLogout) {
 
+    /**
+     * Whether this is the daemon that runs as the service.
+     *
+     * @param pid of a daemon that runs
+     */
+    public boolean isOf(long pid) {
+        return this.pid == pid;
+    }
+
     /** What becomes of the user's services at logout. */
     public enum AfterLogout {
         RUNS_ON,

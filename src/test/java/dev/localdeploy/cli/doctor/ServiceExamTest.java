@@ -51,6 +51,15 @@ class ServiceExamTest {
     }
 
     @Test
+    void a_daemon_beside_one_that_the_service_runs_is_replaced_by_nobody_either() {
+        var another =
+                new Registration(
+                        true, true, true, "active (running)", true, 815, AfterLogout.RUNS_ON);
+
+        assertThat(service(another, BY_HAND).message()).contains("pid 4711", "started by hand");
+    }
+
+    @Test
     void a_service_that_was_given_up_is_a_problem() {
         Finding found = service(registration("failed (failed)", false), Optional.empty());
 
