@@ -72,14 +72,15 @@ final class ServiceCommands {
         @Override
         int run(Session session, ServiceManager manager)
                 throws ServiceTrouble, Unreachable, Problem, IOException {
-            handOver(session, manager.look());
-            List<String> done = manager.install();
+            Registration before = manager.look();
+            handOver(session, before);
+            List<String> done = manager.install(before);
             print(done, session);
             if (done.isEmpty()) {
                 session.console().print("The service is installed and up to date");
             }
-            AfterLogout before = manager.look().afterLogout();
-            if (Options.isOn(linger) && before != AfterLogout.RUNS_ON) {
+            AfterLogout afterLogout = before.afterLogout();
+            if (Options.isOn(linger) && afterLogout != AfterLogout.RUNS_ON) {
                 manager.keepAfterLogout();
                 session.console()
                         .print(
@@ -87,7 +88,7 @@ final class ServiceCommands {
                                         + LINGER_NO_MORE);
             } else if (Options.isOn(linger)) {
                 session.console().print("The daemon and deployments run on after logout already");
-            } else if (before == AfterLogout.ENDS) {
+            } else if (afterLogout == AfterLogout.ENDS) {
                 session.console()
                         .print(
                                 "At logout, %s ends the daemon and the deployments%s"
@@ -107,7 +108,7 @@ final class ServiceCommands {
         private static void handOver(Session session, Registration now)
                 throws Unreachable, Problem {
             Optional<DaemonCard> card = DaemonCard.read(session.surroundings().folders());
-            if (card.isPresent() && card.get().pid() != now.pid()) {
+            if (card.isPresent() && !now.isOf(card.get().pid())) {
                 new DaemonCommands.Stop().run(session);
             }
         }
@@ -124,13 +125,14 @@ final class ServiceCommands {
 
         @Override
         int run(Session session, ServiceManager manager) throws ServiceTrouble, IOException {
-            List<String> done = manager.uninstall();
+            Registration before = manager.look();
+            List<String> done = manager.uninstall(before);
             if (done.isEmpty()) {
                 session.console().print("The service is not installed, so nothing was done");
                 return ExitCode.DONE;
             }
             print(done, session);
-            if (manager.look().afterLogout() == AfterLogout.RUNS_ON) {
+            if (before.afterLogout() == AfterLogout.RUNS_ON) {
                 session.console()
                         .print(
                                 "What you run still goes on after logout; if nothing else needs it, end that with "

@@ -43,7 +43,9 @@ class ServiceCommandsTest {
                     list-units) for unit in $(cat %1$s/units); do
                         case $unit in $4) echo $unit loaded active ;; esac
                     done ;;
+                    stop) if [ -e %1$s/stuck ]; then echo 'Job failed'; exit 1; fi ;;
                     show)
+                        echo look >> %1$s/looks
                         [ -e %1$s/active ] && echo ActiveState=active || echo ActiveState=inactive
                         [ -e %1$s/active ] && echo SubState=running || echo SubState=dead
                         [ -e %1$s/active ] && echo MainPID=4711 || echo MainPID=0
@@ -157,6 +159,31 @@ class ServiceCommandsTest {
         Files.writeString(home.resolve("units"), "local-deploy.slice");
         assertThat(cli.run("service", "uninstall")).succeeded();
         assertThat(calls()).endsWith("daemon-reload", "stop local-deploy.slice");
+    }
+
+    @Test
+    void a_slice_that_stays_does_not_keep_the_rest_from_being_told() throws IOException {
+        cli.run("service", "install");
+        Files.writeString(home.resolve("units"), "local-deploy.slice");
+        Files.createFile(home.resolve("stuck"));
+
+        assertThat(cli.run("service", "uninstall"))
+                .succeeded()
+                .printed(
+                        "does not start at login any more",
+                        "Removed " + home.resolve(UNIT),
+                        "local-deploy.slice is left",
+                        "Job failed",
+                        "Deployments go on running");
+    }
+
+    @Test
+    void systemd_is_asked_once_how_things_are() throws IOException {
+        assertThat(cli.run("service", "install", "--linger")).succeeded();
+        assertThat(home.resolve("looks")).content().isEqualTo("look\n");
+
+        assertThat(cli.run("service", "uninstall")).succeeded();
+        assertThat(home.resolve("looks")).content().isEqualTo("look\nlook\n");
     }
 
     @Test

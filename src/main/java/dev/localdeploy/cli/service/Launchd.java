@@ -97,9 +97,8 @@ final class Launchd implements ServiceManager {
     }
 
     @Override
-    public List<String> install() throws ServiceTrouble, IOException {
+    public List<String> install(Registration before) throws ServiceTrouble, IOException {
         var done = new ArrayList<String>();
-        Registration before = look();
         if (!before.current()) {
             makeLogFolder();
             agent.write();
@@ -126,9 +125,9 @@ final class Launchd implements ServiceManager {
     }
 
     @Override
-    public List<String> uninstall() throws ServiceTrouble, IOException {
+    public List<String> uninstall(Registration before) throws ServiceTrouble, IOException {
         var done = new ArrayList<String>();
-        if (look().enabled()) {
+        if (before.enabled()) {
             asked("bootout", service());
             done.add("The daemon has ended and does not start at login any more");
         }

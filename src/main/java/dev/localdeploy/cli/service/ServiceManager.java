@@ -22,19 +22,21 @@ public interface ServiceManager {
      * Writes the file where it is missing or outdated, has the daemon started at every login, and
      * starts it now. What is right already is left alone.
      *
+     * @param before what was seen by {@link #look}
      * @return what was done, a sentence each
      * @throws ServiceTrouble if the service manager refuses; what was written stays, and a second
      *     call heals it
      */
-    List<String> install() throws ServiceTrouble, IOException;
+    List<String> install(Registration before) throws ServiceTrouble, IOException;
 
     /**
      * Ends the daemon and takes back what {@link #install} did. What the daemon has started goes on
      * running.
      *
+     * @param before what was seen by {@link #look}
      * @return what was done, a sentence each; none if there was nothing to take back
      */
-    List<String> uninstall() throws ServiceTrouble, IOException;
+    List<String> uninstall(Registration before) throws ServiceTrouble, IOException;
 
     /** Starts the daemon and waits until it answers. */
     void start() throws ServiceTrouble, IOException;

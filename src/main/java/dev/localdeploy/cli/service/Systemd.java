@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -133,9 +134,8 @@ final class Systemd implements ServiceManager {
     }
 
     @Override
-    public List<String> install() throws ServiceTrouble, IOException {
+    public List<String> install(Registration before) throws ServiceTrouble, IOException {
         var done = new ArrayList<String>();
-        Registration before = look();
         if (!before.current()) {
             done.add((unit.exists() ? "Updated " : "Wrote ") + unit.file());
             unit.write();
@@ -156,9 +156,8 @@ final class Systemd implements ServiceManager {
     }
 
     @Override
-    public List<String> uninstall() throws ServiceTrouble, IOException {
+    public List<String> uninstall(Registration before) throws ServiceTrouble, IOException {
         var done = new ArrayList<String>();
-        Registration before = look();
         if (before.enabled() || before.running()) {
             asked("disable", "--now", UNIT);
             done.add("The daemon has ended and does not start at login any more");
@@ -168,9 +167,24 @@ final class Systemd implements ServiceManager {
             asked("daemon-reload");
         }
         if (!done.isEmpty()) {
-            stopEmptySlice();
+            tidySlice().ifPresent(done::add);
         }
         return done;
+    }
+
+    /**
+     * An empty slice disturbs nobody, so by then all that was wanted is done.
+     *
+     * @return what there is to say
+     */
+    private Optional<String> tidySlice() throws IOException {
+        try {
+            stopEmptySlice();
+            return Optional.empty();
+        } catch (ServiceTrouble e) {
+            return Optional.of(
+                    "%s is left, which does no harm: %s".formatted(SLICE, e.getMessage()));
+        }
     }
 
     /** With anybody in it, it must stay: to stop it is to end them. */

@@ -109,12 +109,12 @@ class ServiceExamTest {
         }
 
         @Override
-        public List<String> install() {
+        public List<String> install(Registration before) {
             throw new UnsupportedOperationException();
         }
 
         @Override
-        public List<String> uninstall() {
+        public List<String> uninstall(Registration before) {
             throw new UnsupportedOperationException();
         }
 

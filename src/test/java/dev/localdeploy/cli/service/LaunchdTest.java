@@ -102,8 +102,8 @@ class LaunchdTest {
     void install_loads_the_agent_once_and_uninstall_leaves_nothing() throws Exception {
         Launchd launchd = launchd("/Applications/local-deploy");
 
-        assertThat(launchd.install()).hasSize(2);
-        assertThat(launchd.install()).isEmpty();
+        assertThat(launchd.install(launchd.look())).hasSize(2);
+        assertThat(launchd.install(launchd.look())).isEmpty();
         assertThat(launchd.look())
                 .isEqualTo(
                         new Registration(
@@ -115,8 +115,8 @@ class LaunchdTest {
                                 4711,
                                 Registration.AfterLogout.ENDS));
         assertThat(home.resolve("log")).isDirectory();
-        assertThat(launchd.uninstall()).hasSize(2);
-        assertThat(launchd.uninstall()).isEmpty();
+        assertThat(launchd.uninstall(launchd.look())).hasSize(2);
+        assertThat(launchd.uninstall(launchd.look())).isEmpty();
 
         assertThat(agent()).doesNotExist();
         assertThat(calls("print"))
@@ -126,9 +126,11 @@ class LaunchdTest {
 
     @Test
     void an_older_registration_is_taken_out_before_the_new_one_comes() throws Exception {
-        launchd("/old/local-deploy").install();
+        Launchd before = launchd("/old/local-deploy");
+        before.install(before.look());
+        Launchd after = launchd("/new/local-deploy");
 
-        assertThat(launchd("/new/local-deploy").install().getFirst()).startsWith("Updated");
+        assertThat(after.install(after.look()).getFirst()).startsWith("Updated");
 
         assertThat(calls("print"))
                 .containsExactly(
@@ -141,7 +143,7 @@ class LaunchdTest {
     @Test
     void restart_replaces_the_daemon_that_runs() throws Exception {
         Launchd launchd = launchd("/local-deploy");
-        launchd.install();
+        launchd.install(launchd.look());
 
         launchd.restart();
 
