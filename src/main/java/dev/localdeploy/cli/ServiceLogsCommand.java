@@ -1,11 +1,13 @@
 package dev.localdeploy.cli;
 
 import dev.localdeploy.text.Visible;
-import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -37,21 +39,27 @@ final class ServiceLogsCommand implements Subcommand {
     @Override
     public int run(Session session) throws IOException {
         Path log = session.surroundings().folders().daemonLog();
-        if (!Files.exists(log)) {
+        if (Files.notExists(log)) {
             session.console().tell("there is no " + log + " yet: no daemon has ever run");
             return ExitCode.FAILED;
         }
-        long end = printTail(log, lines.getValue(), session);
-        if (Options.isOn(follow)) {
-            follow(log, end, session);
+        try {
+            long end = printTail(log, lines.getValue(), session);
+            if (Options.isOn(follow)) {
+                follow(log, end, session);
+            }
+            return ExitCode.DONE;
+        } catch (AccessDeniedException e) {
+            throw new IOException(log + " cannot be read: permission denied", e);
+        } catch (IOException e) {
+            throw new IOException(log + " cannot be read: " + e.getMessage(), e);
         }
-        return ExitCode.DONE;
     }
 
     /** Prints the last lines and says where the file ended. */
     private static long printTail(Path log, int count, Session session) throws IOException {
-        try (var file = new RandomAccessFile(log.toFile(), "r")) {
-            long end = file.length();
+        try (var file = FileChannel.open(log)) {
+            long end = file.size();
             List<String> tail = text(file, Math.max(0, end - LONGEST_TAIL), end).lines().toList();
             tail.subList(Math.max(0, tail.size() - count), tail.size())
                     .forEach(line -> session.console().print(Visible.logLine(line)));
@@ -67,26 +75,29 @@ final class ServiceLogsCommand implements Subcommand {
     private static void follow(Path log, long from, Session session) throws IOException {
         long at = from;
         while (!Thread.currentThread().isInterrupted()) {
-            session.surroundings().pause().last(LOOK_AGAIN);
-            try (var file = new RandomAccessFile(log.toFile(), "r")) {
-                at = at > file.length() ? 0 : at;
-                String news = text(file, at, file.length());
+            try (var file = FileChannel.open(log)) {
+                long end = file.size();
+                at = at > end ? 0 : at;
+                String news = text(file, at, end);
                 int whole = news.lastIndexOf('\n') + 1;
                 news.substring(0, whole)
                         .lines()
                         .forEach(line -> session.console().print(Visible.logLine(line)));
                 session.console().out().flush();
                 at += news.substring(0, whole).getBytes(StandardCharsets.UTF_8).length;
-            } catch (FileNotFoundException beingRotated) {
+            } catch (NoSuchFileException beingRotated) {
                 at = 0;
             }
+            session.surroundings().pause().last(LOOK_AGAIN);
         }
     }
 
-    private static String text(RandomAccessFile file, long from, long to) throws IOException {
-        byte[] bytes = new byte[(int) Math.min(LONGEST_TAIL, to - from)];
-        file.seek(from);
-        file.readFully(bytes);
-        return new String(bytes, StandardCharsets.UTF_8);
+    private static String text(FileChannel file, long from, long to) throws IOException {
+        var bytes = ByteBuffer.allocate((int) Math.min(LONGEST_TAIL, to - from));
+        file.position(from);
+        while (bytes.hasRemaining() && file.read(bytes) >= 0) {
+            // Nearly always it comes all at once.
+        }
+        return new String(bytes.array(), 0, bytes.position(), StandardCharsets.UTF_8);
     }
 }

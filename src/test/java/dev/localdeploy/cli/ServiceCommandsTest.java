@@ -321,6 +321,27 @@ class ServiceCommandsTest {
         assertThat(shown.out()).isEqualTo("two\nthree\nfour\nfive\n");
     }
 
+    @Test
+    void logs_ends_with_the_reason_where_the_log_cannot_be_read_any_more() throws IOException {
+        Files.createDirectories(cli.folders().state());
+        Path log = Files.writeString(cli.folders().daemonLog(), "one\n");
+
+        var shown =
+                cli.pausing(
+                                () -> {
+                                    Files.delete(log);
+                                    Files.createDirectory(log);
+                                },
+                                Thread.currentThread()::interrupt)
+                        .run("service", "logs", "-f");
+
+        assertThat(Thread.interrupted()).isFalse();
+        assertThat(shown)
+                .exitedWith(1)
+                .printedOnly("one\n")
+                .told(log + " cannot be read: Is a directory");
+    }
+
     private List<String> calls() throws IOException {
         return Files.readAllLines(home.resolve("calls"));
     }
