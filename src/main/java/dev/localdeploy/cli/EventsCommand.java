@@ -60,7 +60,7 @@ final class EventsCommand implements Subcommand {
             DaemonLink daemon = session.daemon();
             String seen = most == 0 && follows ? "" : printRecent(daemon, most, session.console());
             if (follows) {
-                new Following(session, seen).goOn(daemon);
+                new Following(session, daemon, seen).goOn();
             }
         } catch (ReaderGone headWasEnough) {
             return ExitCode.DONE;
@@ -106,18 +106,20 @@ final class EventsCommand implements Subcommand {
     /** Follows the stream over the death of daemons, until Ctrl-C. */
     private final class Following {
         private final Session session;
+        private DaemonLink daemon;
         private String seen;
 
         /** Whether the stream ended because we were too slow: then the daemon is still there. */
         private boolean dropped;
 
-        Following(Session session, String seen) {
+        Following(Session session, DaemonLink daemon, String seen) {
             this.session = session;
+            this.daemon = daemon;
             this.seen = seen;
         }
 
-        void goOn(DaemonLink first) throws Unreachable, Problem, IOException {
-            listen(first);
+        void goOn() throws Unreachable, Problem, IOException {
+            listen();
             while (!Thread.currentThread().isInterrupted()) {
                 if (!dropped) {
                     tell("the daemon has ended; waiting until there is one again");
@@ -130,9 +132,9 @@ final class EventsCommand implements Subcommand {
         /** One that dies between its greeting and its stream is one more that has died. */
         private void listenToNext() throws Unreachable, Problem, IOException {
             while (true) {
-                DaemonLink next = nextDaemon();
+                daemon = nextDaemon();
                 try {
-                    listen(next);
+                    listen();
                     return;
                 } catch (Unreachable gone) {
                     lookAgainLater(gone);
@@ -141,10 +143,13 @@ final class EventsCommand implements Subcommand {
         }
 
         /**
+         * What there is to say of its age is said once of each.
+         *
          * @throws Unreachable if it speaks something else, for which no waiting helps
          */
         private DaemonLink nextDaemon() throws Unreachable {
-            return session.understood(nextOfAnyVersion());
+            DaemonLink next = nextOfAnyVersion();
+            return next.card().equals(daemon.card()) ? next : session.understood(next);
         }
 
         private DaemonLink nextOfAnyVersion() throws Unreachable {
@@ -166,7 +171,7 @@ final class EventsCommand implements Subcommand {
             session.surroundings().pause().last(LOOK_AGAIN);
         }
 
-        private void listen(DaemonLink daemon) throws Unreachable, Problem, IOException {
+        private void listen() throws Unreachable, Problem, IOException {
             seen = daemon.followEvents(query(), seen, this::heard);
         }
 

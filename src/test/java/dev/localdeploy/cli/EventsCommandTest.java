@@ -129,6 +129,30 @@ class EventsCommandTest {
     }
 
     @Test
+    void the_age_of_a_daemon_is_told_once_however_often_it_drops_who_follows() throws IOException {
+        daemon.close();
+        daemon =
+                new FakeDaemon(
+                        cli.folders(),
+                        card -> card.text("version", "1.1.0").text("protocol", "1.1"));
+        daemon.drops().tells(new FakeDaemon.Event("web", this::endDaemonThatDroppedTwice));
+        cli.pausing(Thread.currentThread()::interrupt);
+
+        Cli.Result followed = cli.run("events", "-f");
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(followed.err())
+                .contains("trying to catch up", "the daemon has ended")
+                .containsOnlyOnce("an older version (1.1.0)");
+    }
+
+    private void endDaemonThatDroppedTwice() {
+        if (daemon.asked.stream().filter("GET /events"::equals).count() > 2) {
+            daemon.close();
+        }
+    }
+
+    @Test
     void where_no_daemon_runs_none_is_started() {
         daemon.close();
         assertThat(new Cli(home.resolve("elsewhere")).run("events", "-f"))
