@@ -122,7 +122,8 @@ final class EventsCommand implements Subcommand {
             listen();
             while (!Thread.currentThread().isInterrupted()) {
                 if (!dropped) {
-                    tell("the daemon has ended; waiting until there is one again");
+                    session.console()
+                            .tellNow("the daemon has ended; waiting until there is one again");
                 }
                 dropped = false;
                 listenToNext();
@@ -178,10 +179,11 @@ final class EventsCommand implements Subcommand {
         private void heard(StreamEvent event) {
             Json data = parsed(event.data());
             switch (event.kind()) {
-                case "reset" -> tell(reset(data.at("reason").textOr("")));
+                case "reset" -> session.console().tellNow(reset(data.at("reason").textOr("")));
                 case "dropped" -> {
                     dropped = true;
-                    tell("events came faster than they were read; trying to catch up");
+                    session.console()
+                            .tellNow("events came faster than they were read; trying to catch up");
                 }
                 default -> print(asRecent(event, data), session.console());
             }
@@ -201,12 +203,6 @@ final class EventsCommand implements Subcommand {
                     ? "some events were missed: more happened than the daemon remembers"
                     : "there is a daemon again; what happened in between may not be among its"
                             + " events, 'local-deploy list' shows how things are";
-        }
-
-        /** At once: nothing else may come for hours. */
-        private void tell(String message) {
-            session.console().tell(message);
-            session.console().err().flush();
         }
     }
 

@@ -59,7 +59,7 @@ final class LogsCommand implements Subcommand {
                             reference.getValue(),
                             query,
                             line -> printNow(line, console),
-                            gap -> tellNow(gap, console));
+                            console::tellNow);
         } catch (ReaderGone headWasEnough) {
             return ExitCode.DONE;
         }
@@ -72,11 +72,6 @@ final class LogsCommand implements Subcommand {
 
     private static void printNow(String line, Console console) {
         ReaderGone.orPrint(Visible.logLine(line), console);
-    }
-
-    private static void tellNow(String message, Console console) {
-        console.tell(message);
-        console.err().flush();
     }
 
     private static String orEmpty(@Nullable String text) {

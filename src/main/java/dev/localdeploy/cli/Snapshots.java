@@ -55,7 +55,7 @@ final class Snapshots {
         if (lost) {
             lost = false;
             session.understood(daemon);
-            tell("the daemon is back (pid " + daemon.card().pid() + ")");
+            console.tellNow("the daemon is back (pid " + daemon.card().pid() + ")");
         }
         console.print(LocalTime.of(Instant.now()));
         if (one == null) {
@@ -69,12 +69,7 @@ final class Snapshots {
     private void tellOnce(Unreachable nobody) {
         if (!lost) {
             lost = true;
-            tell("waiting for a daemon: " + nobody.getMessage());
+            console.tellNow("waiting for a daemon: " + nobody.getMessage());
         }
-    }
-
-    private void tell(String words) {
-        console.tell(words);
-        console.err().flush();
     }
 }

@@ -37,6 +37,12 @@ public record Console(PrintStream out, PrintStream err, boolean terminal, int wi
         err.println("local-deploy: " + Visible.lines(message));
     }
 
+    /** The same at once, where nothing else may come for hours. */
+    public void tellNow(String message) {
+        tell(message);
+        err.flush();
+    }
+
     /** A further line below a message. */
     public void tellMore(String line) {
         err.println("  " + Visible.logLine(line));
