@@ -189,7 +189,7 @@ public final class DaemonLink {
      */
     public void followLogs(String reference, LogQuery query, Consumer<String> line, HangUp hangUp)
             throws Unreachable, Problem {
-        var events = new EventStream("line", line);
+        var events = new EventStream(Map.of("line", line));
         String stream = path(reference, "/logs/stream") + query.asParameters();
         listen(stream, "", events::line, hangUp);
     }
@@ -202,13 +202,15 @@ public final class DaemonLink {
      */
     public void events(String lastSeen, Hearer hearer, HangUp hangUp) throws Unreachable, Problem {
         var events =
-                new EventStream(event -> {
-                    try {
-                        hearer.heard(event.kind(), Json.parse(event.data()));
-                    } catch (IOException e) {
-                        // Not ours: a client bears what it does not understand.
-                    }
-                });
+                new EventStream(
+                        lastSeen,
+                        event -> {
+                            try {
+                                hearer.heard(event.kind(), Json.parse(event.data()));
+                            } catch (IOException e) {
+                                // Not ours: a client bears what it does not understand.
+                            }
+                        });
         var greeted = new AtomicBoolean();
         listen(
                 "/events",
@@ -251,12 +253,12 @@ public final class DaemonLink {
      */
     public String followEvents(EventQuery query, String lastSeen, Consumer<StreamEvent> listener)
             throws Unreachable, Problem {
-        var events = new EventStream(listener);
+        var events = new EventStream(lastSeen, listener);
         String stream = "/events" + query.asParameters();
         try (var reply = opened("GET", stream, "", PATIENCE, lastSeen)) {
             reply.bearSilence(SILENCE);
             readUntilItEnds(reply, events);
-            return events.lastId().isEmpty() ? lastSeen : events.lastId();
+            return events.lastId();
         } catch (IOException e) {
             throw unreachable(e);
         }
@@ -289,8 +291,9 @@ public final class DaemonLink {
         var heard = new AtomicBoolean(true);
         var events =
                 new EventStream(
-                        "deployment",
-                        event -> heard.compareAndSet(false, isOf(deploymentId, event)));
+                        Map.of(
+                                "deployment",
+                                event -> heard.compareAndSet(false, isOf(deploymentId, event))));
         long end = System.nanoTime() + atMost.toNanos();
         try (var reply = opened("GET", "/events", "", PATIENCE, "")) {
             var text = new InputStreamReader(reply.body(), StandardCharsets.UTF_8);

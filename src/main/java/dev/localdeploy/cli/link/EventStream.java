@@ -10,35 +10,29 @@ import java.util.function.Consumer;
 final class EventStream {
     private final Consumer<StreamEvent> listener;
     private final StringBuilder data = new StringBuilder();
-    private String lastId = "";
-    private String nextId = "";
+    private String lastId;
+    private String nextId;
     private String event = "message";
     private boolean hasData;
 
-    EventStream(Consumer<StreamEvent> listener) {
-        this.listener = listener;
-    }
-
     /**
-     * @param wanted the one kind of event that is listened to
+     * @param lastSeen the id of the last event of the stream before; empty if there was none
      */
-    EventStream(String wanted, Consumer<String> listener) {
-        this(event -> {
-            if (event.kind().equals(wanted)) {
-                listener.accept(event.data());
-            }
-        });
+    EventStream(String lastSeen, Consumer<StreamEvent> listener) {
+        this.lastId = lastSeen;
+        this.nextId = lastSeen;
+        this.listener = listener;
     }
 
     /**
      * @param listeners by the kind of event that they wait for; others are passed over
      */
     EventStream(Map<String, Consumer<String>> listeners) {
-        this(event -> listeners.getOrDefault(event.kind(), _ -> {}).accept(event.data()));
+        this("", event -> listeners.getOrDefault(event.kind(), _ -> {}).accept(event.data()));
     }
 
     /**
-     * Of the last event or sign of life that had one and came whole; empty before. Of one that
+     * Of the last event or sign of life that had one and came whole, here or before. Of one that
      * broke off nothing was heard, so it must come again.
      */
     String lastId() {

@@ -184,9 +184,7 @@ final class Watch implements AutoCloseable {
 
         @Override
         public void cameTo(String id) {
-            if (!id.isEmpty()) {
-                seen = id;
-            }
+            seen = id;
         }
     }
 

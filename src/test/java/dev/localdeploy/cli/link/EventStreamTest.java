@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class EventStreamTest {
     private final List<StreamEvent> heard = new ArrayList<>();
-    private final EventStream stream = new EventStream(heard::add);
+    private final EventStream stream = new EventStream("", heard::add);
 
     @Test
     void who_comes_back_names_the_last_event_that_came_whole() {
@@ -26,6 +26,18 @@ class EventStreamTest {
 
         assertThat(stream.lastId()).isEqualTo("a-7");
         assertThat(heard).isEmpty();
+    }
+
+    @Test
+    void who_hears_nothing_new_has_still_seen_what_came_before() {
+        var next = new EventStream("a-7", heard::add);
+
+        for (String line : List.of("event:deployment", "data:{}", "")) {
+            next.line(line);
+        }
+
+        assertThat(next.lastId()).isEqualTo("a-7");
+        assertThat(heard).extracting(StreamEvent::id).containsExactly("a-7");
     }
 
     private void lines(String... lines) {
