@@ -185,11 +185,16 @@ public final class DaemonLink {
     /**
      * The same until somebody hangs up, which is its ordinary end.
      *
-     * @param line called on this thread
+     * @param line called on this thread, as is {@code gap}
      */
-    public void followLogs(String reference, LogQuery query, Consumer<String> line, HangUp hangUp)
+    public void followLogs(
+            String reference,
+            LogQuery query,
+            Consumer<String> line,
+            Consumer<String> gap,
+            HangUp hangUp)
             throws Unreachable, Problem {
-        var events = new EventStream(Map.of("line", line));
+        var events = new EventStream(Map.of("line", line, "gap", gap));
         String stream = path(reference, "/logs/stream") + query.asParameters();
         listen(stream, "", events::line, hangUp);
     }

@@ -282,16 +282,19 @@ final class Watch implements AutoCloseable {
                         .followLogs(
                                 id,
                                 LAST_LINES,
-                                line -> {
-                                    if (pile.add(line)) {
-                                        mailbox.accept(pile::take);
-                                    }
-                                },
+                                line -> add(line, pile),
+                                gap -> add("--- " + gap + " ---", pile),
                                 hangUp);
             } catch (Unreachable | Problem e) {
                 // What is wrong is told by those who ask.
             }
         } while (!over.await(SEARCH_MILLIS, TimeUnit.MILLISECONDS) && !hangUp.isDone());
+    }
+
+    private void add(String line, LogPile pile) {
+        if (pile.add(line)) {
+            mailbox.accept(pile::take);
+        }
     }
 
     void perform(Order.Do order) {

@@ -91,6 +91,21 @@ class WatchTest {
         assertThat(count(Happening.Recalled.class)).isOne();
     }
 
+    @Test
+    void where_lines_were_deleted_before_they_were_read_it_is_said_between_the_others() {
+        daemon.answers(
+                DEPLOYMENT + "/logs/stream?lines=300",
+                "event:line\ndata:a\n\nevent:gap\ndata:7 bytes were deleted\n\nevent:line\ndata:b\n\n");
+
+        watch.lookAt(new Sight("d-1", Span.FIVE_MINUTES));
+
+        await().until(() -> count(Happening.Logged.class) > 2);
+        assertThat(told.stream().map(Happening.Logged.class::cast).limit(3))
+                .extracting(Happening.Logged::lines)
+                .containsExactly(
+                        List.of("a"), List.of("--- 7 bytes were deleted ---"), List.of("b"));
+    }
+
     /** A look is over when the next one has begun. */
     private void awaitAnotherLook() {
         for (int look = 0; look < 2; look++) {
