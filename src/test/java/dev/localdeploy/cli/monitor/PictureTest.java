@@ -13,6 +13,7 @@ import static dev.localdeploy.cli.monitor.Some.screen;
 import static dev.localdeploy.cli.monitor.Some.typing;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.localdeploy.cli.link.Json;
 import dev.localdeploy.cli.text.Style;
 import dev.localdeploy.cli.text.Width;
 import java.time.ZoneOffset;
@@ -124,11 +125,7 @@ class PictureTest {
 
     @Test
     void one_shows_figures_checks_graphs_restarts_events_and_output() {
-        State state =
-                after(
-                        opened("api"),
-                        new Happening.Logged(
-                                id("api"), List.of("hello", "Exception: no", "so slow"), true));
+        State state = after(opened("api"), output(List.of("hello", "Exception: no", "so slow")));
 
         String screen = screen(state, 100, 30);
 
@@ -146,7 +143,7 @@ class PictureTest {
 
     @Test
     void one_shows_its_essentials_on_the_smallest_terminal() {
-        State state = after(opened("api"), new Happening.Logged(id("api"), List.of("hello"), true));
+        State state = after(opened("api"), output(List.of("hello")));
 
         assertThat(screen(state, 60, 15))
                 .contains("RUNNING", "cpu 3.2 %", "circuit HALF_OPEN", "check http")
@@ -163,12 +160,8 @@ class PictureTest {
                    {'type':'http','status':'UNKNOWN','message':'no port'},
                    {'type':'process','status':'HEALTHY','message':'lives'},
                    {'type':'resource','status':'DEGRADED','message':'CPU 90 %%'}]}}
-                """
-                        .formatted(id("api"));
-        State state =
-                after(
-                        opened("api"),
-                        new Happening.Described(id("api"), Some.json(status), NOON, 2));
+                """;
+        State state = describedAs(status);
 
         assertThat(screen(state, 60, 15))
                 .contains("check resource", "check process")
@@ -182,12 +175,8 @@ class PictureTest {
                 """
                 {'deployment_id':'%s','name':'api','process':{'pid':null,'status':'CRASHED',
                  'reason':'exit code 3'}}
-                """
-                        .formatted(id("api"));
-        State state =
-                after(
-                        opened("api"),
-                        new Happening.Described(id("api"), Some.json(status), NOON, 2));
+                """;
+        State state = describedAs(status);
 
         assertThat(screen(state, 60, 15))
                 .contains("CRASHED", "exit code 3")
@@ -197,7 +186,7 @@ class PictureTest {
     @Test
     void a_log_shows_its_end_and_follows() {
         State log = typing(opened("api"), "l");
-        log = after(log, new Happening.Logged(id("api"), numbered(100), true));
+        log = after(log, output(numbered(100)));
 
         assertThat(screen(log, 80, 15)).contains("line 99").doesNotContain("line 80\n");
         State back = pressing(log, Key.Kind.PAGE_UP);
@@ -208,7 +197,7 @@ class PictureTest {
     @Test
     void long_lines_of_a_log_are_broken_not_cut() {
         State log = typing(opened("api"), "l");
-        log = after(log, new Happening.Logged(id("api"), List.of("x".repeat(100) + "END"), true));
+        log = after(log, output(List.of("x".repeat(100) + "END")));
 
         List<String> lines = picture(log, 60, 15);
 
@@ -262,6 +251,18 @@ class PictureTest {
         assertThat(Repaint.between(before, List.of("one", "2", "three")))
                 .isEqualTo("\u001b[?2026h\u001b[2;1H\u001b[2K2\u001b[?2026l");
         assertThat(Repaint.between(List.of(), before)).contains("1;1H", "2;1H", "3;1H");
+    }
+
+    /**
+     * @param status of api, with a gap for its id
+     */
+    private static State describedAs(String status) {
+        Json described = Some.json(status.formatted(id("api")));
+        return after(opened("api"), new Happening.Described(id("api"), described, NOON, 2));
+    }
+
+    private static Happening output(List<String> lines) {
+        return new Happening.Logged(id("api"), lines, true);
     }
 
     private static int columnOf(String word, String line) {
