@@ -41,9 +41,9 @@ final class Chromium implements BeforeAllCallback, AfterAllCallback {
     public void beforeAll(ExtensionContext context) {
         Optional<Path> chromium =
                 Stream.of("chromium", "chromium-browser", "google-chrome")
-                        .flatMap(name -> PrometheusServer.program(name).stream())
+                        .flatMap(name -> Installation.program(name).stream())
                         .findFirst();
-        Optional<Path> node = PrometheusServer.program("node");
+        Optional<Path> node = Installation.program("node");
         assumeTrue(
                 chromium.isPresent(),
                 "chromium is not installed (Debian: chromium), so the page is not tried");

@@ -154,6 +154,14 @@ public final class Installation
         return DIST.resolve("bin/local-deploy").toAbsolutePath();
     }
 
+    /** Where another program is, if it is on the PATH. */
+    static Optional<Path> program(String name) {
+        return Stream.of(System.getenv("PATH").split(":"))
+                .map(folder -> Path.of(folder, name))
+                .filter(Files::isExecutable)
+                .findFirst();
+    }
+
     /** Runs {@code local-deploy} with these arguments and waits for it. */
     Terminal run(String... arguments) {
         return finish(begin(arguments));

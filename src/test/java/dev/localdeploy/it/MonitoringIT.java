@@ -46,7 +46,7 @@ class MonitoringIT {
     @Test
     void promtool_has_nothing_to_say_against_configuration_and_rules() {
         assumeTrue(
-                PrometheusServer.program("promtool").isPresent(),
+                Installation.program("promtool").isPresent(),
                 "promtool is not installed (Debian: prometheus), so deploy/prometheus is not checked");
         Path folder = DEPLOY.resolve("prometheus");
 
@@ -156,7 +156,7 @@ class MonitoringIT {
 
     /** With the configuration as it is, but every second. */
     private PrometheusServer prometheus() throws IOException {
-        Path program = PrometheusServer.program("prometheus").orElse(null);
+        Path program = Installation.program("prometheus").orElse(null);
         assumeTrue(
                 program != null,
                 "prometheus is not installed (Debian: prometheus), so no query of deploy/ is run");
@@ -175,7 +175,7 @@ class MonitoringIT {
     }
 
     private Terminal promtool(String verb, String what, Path file) {
-        Path program = PrometheusServer.program("promtool").orElseThrow();
+        Path program = Installation.program("promtool").orElseThrow();
         return local.finish(local.begin(program, verb, what, file.toString()));
     }
 

@@ -36,7 +36,7 @@ class NotificationIT {
         Path notes = local.work().resolve("notes");
         Files.createDirectory(local.work().resolve("bin"));
         for (String tool : List.of("sh", "sleep", "cat", "dirname", "readlink", "uname")) {
-            Path original = PrometheusServer.program(tool).orElseThrow();
+            Path original = Installation.program(tool).orElseThrow();
             Files.createSymbolicLink(local.work().resolve("bin").resolve(tool), original);
         }
         local.script("bin/gdbus", "#!/bin/sh\nprintf '%s|' \"$@\" >>" + notes + "\n");

@@ -13,10 +13,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
-import java.util.stream.Stream;
 
 /** A real Prometheus on a free port of loopback, whose data lie in the home of an installation. */
 final class PrometheusServer implements AutoCloseable {
@@ -31,14 +28,6 @@ final class PrometheusServer implements AutoCloseable {
         this.local = local;
         this.process = process;
         this.api = api;
-    }
-
-    /** Where a program is, if it is on the PATH. */
-    static Optional<Path> program(String name) {
-        return Stream.of(System.getenv("PATH").split(":"))
-                .map(folder -> Path.of(folder, name))
-                .filter(Files::isExecutable)
-                .findFirst();
     }
 
     /** Starts it and waits until it can be asked. */

@@ -26,7 +26,7 @@ final class Tmux implements AutoCloseable {
     }
 
     static boolean isInstalled() {
-        return PrometheusServer.program("tmux").isPresent();
+        return Installation.program("tmux").isPresent();
     }
 
     /** A terminal of this size, in which {@code local-deploy} is on the PATH. */
