@@ -51,8 +51,7 @@ class CompletionIT {
                 bin.resolve("local-deploy"),
                 "[ \"$1 $2\" != 'list --names' ] || exec '%s' \"$@\"\necho \"$*\" >> '%s'\n"
                         .formatted(Installation.program(), calls));
-        assertThat(local.run("start", "--no-wait", "-n", "web-shop", "--", "sleep", "600"))
-                .succeeded();
+        assertThat(local.start("web-shop", "--", "sleep", "600")).succeeded();
     }
 
     private static void program(Path file, String text) throws IOException {

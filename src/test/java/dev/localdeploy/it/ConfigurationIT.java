@@ -69,7 +69,7 @@ class ConfigurationIT {
 
         local.shell(
                 "A=shell B=shell local-deploy start --no-wait -n web --env-file said.env -e E=typed");
-        local.run("start", "--no-wait", "-n", "typed", "-d", "typed");
+        local.start("typed", "-d", "typed");
 
         Path work = local.work().toRealPath();
         await().untilAsserted(() ->

@@ -22,14 +22,8 @@ class DaemonDeathIT {
     void silent_and_writing_children_survive_are_adopted_and_go_on_writing() throws Exception {
         List<Long> pids = new ArrayList<>();
         for (int i = 1; i <= 3; i++) {
-            local.run("start", "--no-wait", "-n", "silent" + i, "--", "sleep", "600");
-            local.run(
-                    "start",
-                    "--no-wait",
-                    "-n",
-                    "writer" + i,
-                    "-c",
-                    "while :; do echo $((n=n+1)); sleep 0.02; done");
+            local.start("silent" + i, "--", "sleep", "600");
+            local.start("writer" + i, "-c", "while :; do echo $((n=n+1)); sleep 0.02; done");
             pids.add(local.pidOf("silent" + i));
             pids.add(local.pidOf("writer" + i));
         }
@@ -60,24 +54,9 @@ class DaemonDeathIT {
 
     @Test
     void exit_codes_and_signals_of_those_that_died_meanwhile_are_true() throws Exception {
-        local.run(
-                "start",
-                "--no-wait",
-                "-n",
-                "code",
-                "-c",
-                "while [ ! -e go ]; do sleep 0.02; done; exit 42");
-        local.run(
-                "start",
-                "--no-wait",
-                "-n",
-                "signal",
-                "-c",
-                "while [ ! -e go ]; do sleep 0.02; done; kill -11 $$");
-        local.run(
-                "start",
-                "--no-wait",
-                "-n",
+        local.start("code", "-c", "while [ ! -e go ]; do sleep 0.02; done; exit 42");
+        local.start("signal", "-c", "while [ ! -e go ]; do sleep 0.02; done; kill -11 $$");
+        local.start(
                 "again",
                 "--auto-restart",
                 "-c",
@@ -106,10 +85,7 @@ class DaemonDeathIT {
     @Test
     void a_pending_restart_survives_the_daemon() throws Exception {
         local.configure("restart_policy: {initial_backoff_seconds: 4}\n");
-        local.run(
-                "start",
-                "--no-wait",
-                "-n",
+        local.start(
                 "b",
                 "--auto-restart",
                 "-c",
@@ -125,10 +101,7 @@ class DaemonDeathIT {
 
     @Test
     void a_stop_that_was_asked_for_is_finished_by_the_next_daemon() throws Exception {
-        local.run(
-                "start",
-                "--no-wait",
-                "-n",
+        local.start(
                 "stubborn",
                 "--auto-restart",
                 "-c",
@@ -183,7 +156,7 @@ class DaemonDeathIT {
 
     @Test
     void a_daemon_that_is_stopped_in_order_leaves_its_children_alone() {
-        local.run("start", "--no-wait", "-n", "s", "--", "sleep", "600");
+        local.start("s", "--", "sleep", "600");
         long pid = local.pidOf("s");
 
         assertThat(local.run("daemon", "stop")).succeeded();

@@ -23,7 +23,7 @@ class EventsIT {
     @Test
     void who_follows_hears_of_everything_also_when_a_daemon_is_killed_and_another_comes()
             throws Exception {
-        local.run("start", "--no-wait", "-n", "web", "--", "sleep", "600");
+        local.start("web", "--", "sleep", "600");
         local.awaitStatus("web", "/process/status", "RUNNING");
         Path out = Files.createFile(local.work().resolve("out"));
         Path err = Files.createFile(local.work().resolve("err"));
@@ -58,7 +58,7 @@ class EventsIT {
     @Test
     void the_graphs_of_yesterday_are_there_after_a_restart_of_the_daemon_and_gone_with_it()
             throws Exception {
-        local.run("start", "--no-wait", "-n", "web", "--", "sleep", "600");
+        local.start("web", "--", "sleep", "600");
         local.awaitStatus("web", "/health/overall_status", "HEALTHY");
         String id = local.status("web").get("deployment_id").asText();
         Path file = local.state().resolve("figures").resolve(id + ".figures");

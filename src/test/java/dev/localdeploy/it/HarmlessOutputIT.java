@@ -17,10 +17,7 @@ class HarmlessOutputIT {
     void escape_sequences_of_names_commands_logs_and_errors_are_made_visible() {
         assertThat(local.run("start", "-n", "x" + ESCAPE + "[31m", "--", "sleep", "600"))
                 .exited(64);
-        local.run(
-                "start",
-                "--no-wait",
-                "-n",
+        local.start(
                 "evil",
                 "-c",
                 "printf '\\033]0;owned\\007\\033[2J\\r\\n'; sleep 600 # " + ESCAPE + "[31m");

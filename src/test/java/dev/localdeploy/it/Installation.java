@@ -167,6 +167,17 @@ public final class Installation
         return finish(begin(arguments));
     }
 
+    /**
+     * Starts a deployment without waiting for how it does.
+     *
+     * @param what options and its command
+     */
+    Terminal start(String name, String... what) {
+        List<String> arguments = new ArrayList<>(List.of("start", "--no-wait", "-n", name));
+        arguments.addAll(List.of(what));
+        return run(arguments.toArray(String[]::new));
+    }
+
     /** Runs a line of shell in which {@code local-deploy} is on the PATH. */
     Terminal shell(String line) {
         return finish(

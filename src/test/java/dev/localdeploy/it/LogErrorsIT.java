@@ -35,7 +35,7 @@ class LogErrorsIT {
                   }
                 }, 20);
                 """);
-        local.run("start", "--no-wait", "-n", "web", "--", "node", "server.js");
+        local.start("web", "--", "node", "server.js");
         assertThat(local.status("web").get("log_errors")).isEmpty();
 
         fail(1);
@@ -92,7 +92,7 @@ class LogErrorsIT {
                 print("done", flush=True)
                 time.sleep(600)
                 """);
-        local.run("start", "--no-wait", "-n", "web", "--", "python3", "many.py");
+        local.start("web", "--", "python3", "many.py");
         for (int i = 0; i < 4; i++) {
             await().pollDelay(java.time.Duration.ofMillis(900 + 300 * i)).until(() -> true);
             local.killDaemon();
@@ -140,15 +140,8 @@ class LogErrorsIT {
     void the_last_words_of_a_run_are_heard_also_in_a_file_of_the_users_with_a_past()
             throws Exception {
         Path log = Files.writeString(local.work().resolve("my.log"), "FATAL: long ago\n");
-        local.run(
-                "start",
-                "--no-wait",
-                "-n",
-                "web",
-                "--log-file",
-                log.toString(),
-                "-c",
-                "printf 'panic: \\033[31mgone'; exit 3");
+        local.start(
+                "web", "--log-file", log.toString(), "-c", "printf 'panic: \\033[31mgone'; exit 3");
 
         await().untilAsserted(
                         () -> assertThat(error("panic").get("line_number").asLong()).isEqualTo(2));
@@ -170,8 +163,8 @@ class LogErrorsIT {
                     command: "echo disk full; exec sleep 600"
                     log_monitoring: {enabled: false}
                 """);
-        local.run("start", "--no-wait", "-n", "off");
-        local.run("start", "--no-wait", "-n", "web");
+        local.start("off");
+        local.start("web");
 
         await().untilAsserted(() ->
                 assertThat(error("disk").get("severity").asText()).isEqualTo("WARNING"));
@@ -181,7 +174,7 @@ class LogErrorsIT {
 
     @Test
     void what_is_removed_leaves_nothing_behind() throws Exception {
-        local.run("start", "--no-wait", "-n", "web", "-c", "echo 'Error: x'; exec sleep 600");
+        local.start("web", "-c", "echo 'Error: x'; exec sleep 600");
         await().untilAsserted(() -> error("Error: x"));
         local.run("stop", "web");
 

@@ -45,10 +45,7 @@ class LogRotationIT {
 
     @Test
     void who_follows_does_not_notice_either() throws Exception {
-        local.run(
-                "start",
-                "--no-wait",
-                "-n",
+        local.start(
                 "web",
                 "-c",
                 "for i in 0 1 2 3 4 5 6 7; do seq $((i * 62500 + 1)) $(((i + 1) * 62500)); sleep 1;"
@@ -66,10 +63,7 @@ class LogRotationIT {
     @Test
     void who_follows_so_slowly_that_archives_go_before_he_has_read_them_is_told() throws Exception {
         local.configure("log_rotation: {max_size_mb: 1, keep: 1}\n");
-        local.run(
-                "start",
-                "--no-wait",
-                "-n",
+        local.start(
                 "web",
                 "-c",
                 "echo ready; while [ ! -e go ]; do sleep 0.1; done; seq 6000000; " + GOES_ON);

@@ -29,7 +29,7 @@ class SecurityIT {
         assumeTrue(
                 local.shell("setpriv --reuid 65534 --clear-groups true").exit() == 0,
                 "needs root and setpriv");
-        local.run("start", "--no-wait", "-n", "mine", "--", "sleep", "600");
+        local.start("mine", "--", "sleep", "600");
         String asNobody = "setpriv --reuid 65534 --regid 65534 --clear-groups ";
 
         assertThat(
@@ -54,7 +54,7 @@ class SecurityIT {
 
     @Test
     void the_token_is_in_no_argument_list_environment_or_log() throws Exception {
-        local.run("start", "--no-wait", "-n", "a", "-c", "env; exec sleep 600");
+        local.start("a", "-c", "env; exec sleep 600");
         local.run("list");
         String token = local.token();
 

@@ -22,7 +22,7 @@ class StateIT {
 
     @Test
     void folders_and_files_are_for_the_user_alone() throws IOException {
-        local.run("start", "--no-wait", "-n", "a", "--", "sleep", "600");
+        local.start("a", "--", "sleep", "600");
 
         try (Stream<Path> all = Files.walk(local.state())) {
             assertThat(all)
@@ -39,8 +39,8 @@ class StateIT {
     @ParameterizedTest
     @ValueSource(strings = {"truncated", "emptied", "nonsense", "unreadable"})
     void a_broken_file_is_set_aside_and_the_rest_goes_on(String how) throws IOException {
-        local.run("start", "--no-wait", "-n", "good", "--", "sleep", "600");
-        local.run("start", "--no-wait", "-n", "bad", "--", "sleep", "601");
+        local.start("good", "--", "sleep", "600");
+        local.start("bad", "--", "sleep", "601");
         long bad = local.pidOf("bad");
         String id = local.status("bad").get("deployment_id").asText();
         Path file = local.state().resolve("deployments").resolve(id + ".json");
@@ -84,7 +84,7 @@ class StateIT {
     @Test
     void a_forged_record_with_the_pid_of_a_bystander_does_not_harm_the_bystander()
             throws Exception {
-        local.run("start", "--no-wait", "-n", "victim", "--auto-restart", "--", "sleep", "600");
+        local.start("victim", "--auto-restart", "--", "sleep", "600");
         String id = local.status("victim").get("deployment_id").asText();
         long own = local.pidOf("victim");
         Process bystander = new ProcessBuilder("sleep", "600").start();
@@ -120,7 +120,7 @@ class StateIT {
     @Test
     void a_forged_state_file_with_the_pid_of_a_bystander_does_not_harm_the_bystander()
             throws Exception {
-        local.run("start", "--no-wait", "-n", "victim", "--auto-restart", "--", "sleep", "600");
+        local.start("victim", "--auto-restart", "--", "sleep", "600");
         String id = local.status("victim").get("deployment_id").asText();
         long own = local.pidOf("victim");
         Process bystander = new ProcessBuilder("sleep", "600").start();
@@ -164,10 +164,7 @@ class StateIT {
                 "needs root to mount a small tmpfs");
         try {
             local.configure("restart_policy: {initial_backoff_seconds: 0.2}\n");
-            local.run(
-                    "start",
-                    "--no-wait",
-                    "-n",
+            local.start(
                     "a",
                     "--auto-restart",
                     "--log-file",
@@ -177,7 +174,7 @@ class StateIT {
                     "600");
             local.shell("dd if=/dev/zero of=" + small.resolve("filler") + " bs=1k count=4000");
 
-            Terminal refused = local.run("start", "--no-wait", "-n", "b", "--", "sleep", "600");
+            Terminal refused = local.start("b", "--", "sleep", "600");
             long first = local.pidOf("a");
             ProcessHandle.of(first).orElseThrow().destroyForcibly();
 

@@ -55,13 +55,7 @@ class TerminalIT {
     @Test
     void ctrl_c_ends_the_following_of_a_log_and_nothing_else() {
         Path written = local.work().resolve("written");
-        local.run(
-                "start",
-                "--no-wait",
-                "-n",
-                "web",
-                "-c",
-                "echo ready; sleep 3; touch " + written + "; exec sleep 600");
+        local.start("web", "-c", "echo ready; sleep 3; touch " + written + "; exec sleep 600");
 
         Terminal logs = onTerminal("", written.toString(), "logs -f web");
 

@@ -27,13 +27,7 @@ class TreeStopIT {
         Path program = Path.of("src/test/resources/programs/tree.py").toAbsolutePath();
         Path pids = local.work().resolve("pids");
         int children = shapes.split(" ").length - (shapes.contains("leader-") ? 1 : 0);
-        local.run(
-                "start",
-                "--no-wait",
-                "-n",
-                "tree",
-                "-c",
-                "python3 " + program + " " + pids + " " + shapes);
+        local.start("tree", "-c", "python3 " + program + " " + pids + " " + shapes);
         await().until(() -> Files.exists(pids) && Files.readAllLines(pids).size() == children + 1);
         List<Long> tree =
                 Files.readAllLines(pids).stream()

@@ -65,7 +65,7 @@ class WebPageIT {
 
     @Test
     void a_crash_shows_by_itself_and_the_page_asks_nobody_but_the_daemon() throws IOException {
-        local.run("start", "--no-wait", "-n", "web", "-c", "exec sleep 600");
+        local.start("web", "-c", "exec sleep 600");
         Page page = enter(laptop());
         assertThat(page.locator("tr", containing("web"))).containsText("Running");
 
@@ -133,7 +133,7 @@ class WebPageIT {
         local.configure(
                 "defaults: {health_check_interval_seconds: 1}\nstability: {leak_warmup_seconds: 1}\n");
         Path leak = local.script("leak.py", LEAK);
-        local.run("start", "--no-wait", "-n", "leaky", "--", "python3", leak + "");
+        local.start("leaky", "--", "python3", leak + "");
         BrowserContext context = laptop();
         context.route(
                 "**/lib/uPlot.js",
@@ -186,10 +186,7 @@ class WebPageIT {
             throws IOException {
         local.killDaemon();
         startDaemonOnHighPort();
-        local.run(
-                "start",
-                "--no-wait",
-                "-n",
+        local.start(
                 "web",
                 "-c",
                 "echo before; while [ ! -e go ]; do sleep 0.05; done; echo meanwhile; exec sleep 600");
@@ -273,7 +270,7 @@ class WebPageIT {
 
     @Test
     void gaps_of_the_stream_are_marked_and_say_from_when_to_when() {
-        local.run("start", "--no-wait", "-n", "web", "-c", "echo real; exec sleep 600");
+        local.start("web", "-c", "echo real; exec sleep 600");
         BrowserContext context = laptop();
         List<Route> streams = new ArrayList<>();
         context.route("**/logs/stream?*", streams::add);
@@ -323,7 +320,7 @@ class WebPageIT {
 
     @Test
     void buttons_do_what_they_say() {
-        local.run("start", "--no-wait", "-n", "web", "-c", "exec sleep 600");
+        local.start("web", "-c", "exec sleep 600");
         local.awaitStatus("web", "/process/status", "RUNNING");
         long first = local.pidOf("web");
         Page page = enter(laptop());
@@ -379,7 +376,7 @@ class WebPageIT {
                         "i=0; while [ $i -lt 15000 ]; do i=$((i + 1));"
                                 + " printf 'line %05d %089d\\n' $i 0; [ $((i % 50)) -ne 0 ] || sleep 0.01;"
                                 + " done; echo the end; exec sleep 600\n");
-        local.run("start", "--no-wait", "-n", "writer", "--", "sh", writer + "");
+        local.start("writer", "--", "sh", writer + "");
         Page page = enter(laptop());
         page.locator("a.name").click();
 
@@ -406,7 +403,7 @@ class WebPageIT {
 
     @Test
     void a_link_works_once_and_nobody_else_gets_in() throws Exception {
-        local.run("start", "--no-wait", "-n", "web", "-c", "exec sleep 600");
+        local.start("web", "-c", "exec sleep 600");
         String link = link();
         BrowserContext mine = laptop();
         Page page = enter(mine, link);
@@ -429,8 +426,8 @@ class WebPageIT {
 
     @Test
     void everything_can_be_done_with_keys() {
-        local.run("start", "--no-wait", "-n", "api", "-c", "exec sleep 600");
-        local.run("start", "--no-wait", "-n", "web", "-c", "exec sleep 600");
+        local.start("api", "-c", "exec sleep 600");
+        local.start("web", "-c", "exec sleep 600");
         Page page = enter(laptop());
         assertThat(page.locator("a.name")).hasCount(2);
 
@@ -465,22 +462,13 @@ class WebPageIT {
 
     @Test
     void it_fits_a_phone_and_axe_finds_nothing_serious() throws IOException {
-        local.run(
-                "start",
-                "--no-wait",
-                "-n",
+        local.start(
                 "web",
                 "-p",
                 "" + FreePort.find(), // where nobody listens, so it is degraded
                 "-c",
                 "echo ERROR oh; echo WARN; exec sleep 600");
-        local.run(
-                "start",
-                "--no-wait",
-                "-n",
-                "crashed-with-a-name-that-is-rather-long",
-                "-c",
-                "exit 3");
+        local.start("crashed-with-a-name-that-is-rather-long", "-c", "exit 3");
         List<String> found = new ArrayList<>();
         for (BrowserContext context :
                 List.of(

@@ -40,7 +40,7 @@ class WhyIT {
                 "exited_normally | echo done"
             })
     void why_names_the_right_cause_first(String code, String command) {
-        local.run("start", "--no-wait", "-n", "bad", "-c", command);
+        local.start("bad", "-c", command);
         local.awaitStatus("bad", "/process/status", "CRASHED");
 
         JsonNode why = Installation.json(local.run("why", "bad", "--json"));
@@ -51,7 +51,7 @@ class WhyIT {
 
     @Test
     void a_command_that_is_not_there_is_told_without_a_shell_too() {
-        local.run("start", "--no-wait", "-n", "bad", "--", "nowhere-at-all");
+        local.start("bad", "--", "nowhere-at-all");
         local.awaitStatus("bad", "/process/status", "CRASHED");
 
         assertThat(local.run("why", "bad")).succeeded().printed("'nowhere-at-all' was not found");
@@ -67,18 +67,7 @@ class WhyIT {
                         .start();
         try {
             await().until(() -> isTaken(port));
-            local.run(
-                    "start",
-                    "--no-wait",
-                    "-n",
-                    "web",
-                    "--",
-                    "python3",
-                    "-m",
-                    "http.server",
-                    "-b",
-                    "127.0.0.1",
-                    "" + port);
+            local.start("web", "--", "python3", "-m", "http.server", "-b", "127.0.0.1", "" + port);
             local.awaitStatus("web", "/process/status", "CRASHED");
 
             JsonNode why = Installation.json(local.run("why", "web", "--json"));
@@ -95,10 +84,7 @@ class WhyIT {
     @Test
     void a_crash_while_no_daemon_lived_is_explained_by_the_next_with_its_own_lines_alone() {
         local.shell("mkfifo go");
-        local.run(
-                "start",
-                "--no-wait",
-                "-n",
+        local.start(
                 "lone",
                 "-c",
                 "if mkdir second; then echo of run 1; exit 1; fi;"
@@ -137,7 +123,7 @@ class WhyIT {
                             print('\\x1b[2J line', i, 'x' * 300)
                         raise RuntimeError('\\x1b]0;title\\x07 boom')
                         """);
-        local.run("start", "--no-wait", "-n", "wide", "--", program.toString());
+        local.start("wide", "--", program.toString());
         local.awaitStatus("wide", "/process/status", "CRASHED");
 
         Terminal why = local.run("why", "wide");
@@ -150,7 +136,7 @@ class WhyIT {
 
     @Test
     void what_runs_fine_or_was_stopped_is_said_to_be_so() {
-        local.run("start", "--no-wait", "-n", "good", "--", "sleep", "600");
+        local.start("good", "--", "sleep", "600");
         local.awaitStatus("good", "/health/overall_status", "HEALTHY");
 
         assertThat(local.run("why", "good")).succeeded().printed("good is running fine");
