@@ -22,8 +22,8 @@ import org.jboss.logging.Logger;
  * <pre>
  *   RESTING ─▶ ARCHIVING ───▶ RELEASING ──────▶ REMOVING ────────────▶ RESTING
  *              write archive  archive counts,   take the hole out,
- *              fsync, rename  make a hole,      where the file
- *                             fsync             system can
+ *              fsync, rename  make a hole,      where the file system
+ *                             fsync             can, after the last part
  * </pre>
  *
  * Each step is in the journal, durably, before it begins. All of them can be done twice, but for
@@ -39,6 +39,9 @@ final class Rotation {
 
     /** The writer has to wait while a hole is made, so it is made in slices. */
     private static final long SLICE = 4L * 1024 * 1024;
+
+    /** So that a file that is written for ever does not come to the largest size there is. */
+    private static final long LARGEST_HOLE = 1L << 30;
 
     private final CapturedLog log;
     private final Journal journal;
@@ -179,7 +182,7 @@ final class Rotation {
             head.release(at, Math.min(at + SLICE, archived.head()));
         }
         live.force(true);
-        if (live.size() > archived.head() && head.canRemove()) {
+        if (live.size() > archived.head() && mayRemove(archived, live.size(), head)) {
             journal.write(Step.REMOVING, archived);
             log.removeHead(head, archived);
             live.force(true);
@@ -188,6 +191,16 @@ final class Rotation {
         journal.write(Step.RESTING, log.look());
         LOG.debugf("log=%s archived=%s size=%d", log.file(), newest, live.size());
         return true;
+    }
+
+    /**
+     * Before it takes bytes out the kernel writes all the rest of the file to the disk, and forgets
+     * it, so that who follows the log reads it from there. While the writer is ahead and the next
+     * part is due at once, the hole stays.
+     */
+    private boolean mayRemove(Layout archived, long size, FileHead head) {
+        boolean isLast = size - archived.head() < policy.maxSize();
+        return (isLast || archived.head() >= LARGEST_HOLE) && head.canRemove();
     }
 
     private List<Archive> kept(Layout layout) throws IOException {

@@ -10,6 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
@@ -85,6 +87,20 @@ class RotationTest {
         logs.rotate(log);
 
         assertThat(Files.size(file)).isEqualTo(10);
+    }
+
+    @Test
+    void parts_that_are_due_together_are_taken_out_together() throws IOException {
+        var removals = new ArrayList<Long>();
+        use(new TestLogs(folder, one -> new CountingHead(one, removals)));
+        append("a".repeat(3 * BLOCK + 10));
+        assumeTrue(canRemove(), "this file system cannot take bytes out of a file");
+
+        logs.rotate(log);
+
+        assertThat(removals).containsExactly(3L * BLOCK);
+        assertThat(Files.size(file)).isEqualTo(10);
+        assertThat(content()).isEqualTo("a".repeat(3 * BLOCK + 10));
     }
 
     @Test
@@ -330,7 +346,7 @@ class RotationTest {
         StringBuilder written = new StringBuilder();
         int cuts = 0;
         for (int round = 0; round < 40; round++) {
-            String more = numbered(BLOCK + 1000 + round);
+            String more = numbered((1 + round % 3) * BLOCK + 1000 + round);
             append(more);
             written.append(more);
             var left = new AtomicInteger(round % 10);
@@ -386,6 +402,21 @@ class RotationTest {
     /** The end of the daemon, as far as a test can end it. */
     private static final class Killed extends Error {
         private static final long serialVersionUID = 1L;
+    }
+
+    private static final class CountingHead extends RealHead {
+        private final List<Long> removals;
+
+        CountingHead(Path file, List<Long> removals) throws IOException {
+            super(file);
+            this.removals = removals;
+        }
+
+        @Override
+        public boolean remove(long length) throws IOException {
+            removals.add(length);
+            return super.remove(length);
+        }
     }
 
     /** Dies before or after one of its works. */
