@@ -142,8 +142,6 @@ if [ -n "${LOCAL_DEPLOY_TRAIN-}" ]; then
     set -- -XX:AOTCacheOutput="$LOCAL_DEPLOY_TRAIN" -XX:+UnlockDiagnosticVMOptions -XX:-AOTRecordTraining -XX:-AOTAdapterCaching \
         -XX:-AOTStubCaching "$@"
     unset LOCAL_DEPLOY_TRAIN
-else
-    # A later JVM may no longer know one of these settings, and must start nevertheless. But a training says so.
-    set -- -XX:+IgnoreUnrecognizedVMOptions "$@"
 fi
-exec "$jvm/bin/java" -XX:-UsePerfData -Xlog:disable -Xlog:all=off -Dlocal-deploy.home="$home" "$@"
+# A later JVM may no longer know one of these settings, and must start nevertheless, and be trained.
+exec "$jvm/bin/java" -XX:+IgnoreUnrecognizedVMOptions -XX:-UsePerfData -Xlog:disable -Xlog:all=off -Dlocal-deploy.home="$home" "$@"

@@ -10,9 +10,11 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,6 +24,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** The packaged launcher script, with a fake daemon behind it. */
 class LauncherIT {
     private static final Path DISTRIBUTION = Path.of(System.getProperty("local-deploy.dist"));
+
+    /** One of the JVM's own, with a number or none. */
+    private static final Pattern SETTING = Pattern.compile("-XX:[+-]?\\w+(=\\d+\\w?)?(?=[ \\n])");
 
     @TempDir private Path home;
     private FakeDaemon daemon;
@@ -99,28 +104,32 @@ class LauncherIT {
 
     @Test
     void a_later_jvm_that_does_not_know_a_setting_starts_nevertheless() throws Exception {
-        String launcher = launcherWithAnUnknownSetting();
-
-        assertThat(run(Map.of(), launcher, "list")).isEqualTo("Total: 0 deployments\n");
-    }
-
-    @Test
-    void but_caches_are_not_trained_with_a_setting_that_the_jvm_does_not_know() throws Exception {
-        String launcher = launcherWithAnUnknownSetting();
-        String cache = home.resolve("client.aot").toString();
-
-        assertThat(run(Map.of("LOCAL_DEPLOY_TRAIN", cache), launcher))
-                .contains("Unrecognized VM option 'NoLongerKnown=1'");
-    }
-
-    private String launcherWithAnUnknownSetting() throws IOException {
         Path bin = Files.createDirectories(home.resolve("later/bin"));
         Files.createSymbolicLink(home.resolve("later/lib"), DISTRIBUTION.resolve("lib"));
         Path launcher = Files.copy(launcher(), bin.resolve("local-deploy"), COPY_ATTRIBUTES);
         String set = "-XX:+UseSerialGC";
         Files.writeString(
                 launcher, Files.readString(launcher).replace(set, set + " -XX:NoLongerKnown=1"));
-        return launcher.toString();
+
+        assertThat(run(Map.of(), launcher.toString(), "list")).isEqualTo("Total: 0 deployments\n");
+    }
+
+    @Test
+    void this_jvm_knows_every_setting() throws Exception {
+        var command = new ArrayList<>(List.of(System.getProperty("java.home") + "/bin/java"));
+        command.add("-XX:+UnlockDiagnosticVMOptions");
+        command.add("-XX:+UnlockExperimentalVMOptions");
+        SETTING.matcher(Files.readString(launcher()))
+                .results()
+                .map(MatchResult::group)
+                .filter(setting -> !setting.endsWith("IgnoreUnrecognizedVMOptions"))
+                .forEach(command::add);
+        command.add("-version");
+
+        assertThat(command).contains("-XX:ReservedCodeCacheSize=6m", "-XX:-UsePerfData");
+        assertThat(run(Map.of(), command.toArray(String[]::new)))
+                .contains("Runtime Environment")
+                .doesNotContain("Unrecognized");
     }
 
     private static Path launcher() {
