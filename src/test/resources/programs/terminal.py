@@ -6,11 +6,13 @@ Exit status: that of the program, 128+N after signal N.
 import os
 import pty
 import select
+import signal
 import sys
 
 trigger, program = sys.argv[1], sys.argv[2:]
 pid, terminal = pty.fork()
 if pid == 0:
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # who runs the tests in the background hands down that it is ignored
     os.execvp(program[0], program)
 pressed = trigger == "-"
 while True:
