@@ -9,10 +9,12 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jboss.logging.Logger;
@@ -212,7 +214,8 @@ public final class CapturedLog {
 
     /**
      * Keeps a rotation from taking bytes out of the live file until {@link #letGo}, for who must
-     * not wait: the kernel writes the rest of the file to the disk before it does that.
+     * not wait for that when he reads: the kernel writes the rest of the file to the disk before.
+     * Whoever asks where the log begins or ends waits nevertheless.
      *
      * @return false if that is being done just now: try again a little later
      */
@@ -223,6 +226,24 @@ public final class CapturedLog {
     /** By the thread that holds it. */
     public void letGo() {
         removal.readLock().unlock();
+    }
+
+    /**
+     * Waits until no rotation takes bytes out of the live file.
+     *
+     * @return false if that has not come after so long, or the thread was interrupted
+     */
+    public boolean waitUntilFree(Duration atMost) {
+        try {
+            if (!removal.readLock().tryLock(atMost.toNanos(), TimeUnit.NANOSECONDS)) {
+                return false;
+            }
+            removal.readLock().unlock();
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     /**

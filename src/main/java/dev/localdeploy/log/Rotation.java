@@ -40,8 +40,8 @@ final class Rotation {
     /** The writer has to wait while a hole is made, so it is made in slices. */
     private static final long SLICE = 4L * 1024 * 1024;
 
-    /** So that a file that is written for ever does not come to the largest size there is. */
-    private static final long LARGEST_HOLE = 1L << 30;
+    /** A file that is written without a pause must not come to the largest size there is. */
+    private static final int PARTS_IN_A_HOLE = 64;
 
     private final CapturedLog log;
     private final Journal journal;
@@ -200,7 +200,8 @@ final class Rotation {
      */
     private boolean mayRemove(Layout archived, long size, FileHead head) {
         boolean isLast = size - archived.head() < policy.maxSize();
-        return (isLast || archived.head() >= LARGEST_HOLE) && head.canRemove();
+        return (isLast || archived.head() >= PARTS_IN_A_HOLE * policy.maxSize())
+                && head.canRemove();
     }
 
     private List<Archive> kept(Layout layout) throws IOException {

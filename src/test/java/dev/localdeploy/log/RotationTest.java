@@ -104,6 +104,18 @@ class RotationTest {
     }
 
     @Test
+    void but_not_more_than_sixty_four_of_them() throws IOException {
+        var removals = new ArrayList<Long>();
+        use(new TestLogs(folder, one -> new CountingHead(one, removals)));
+        append("a".repeat(66 * BLOCK + 10));
+        assumeTrue(canRemove(), "this file system cannot take bytes out of a file");
+
+        logs.rotate(log);
+
+        assertThat(removals).containsExactly(64L * BLOCK, 2L * BLOCK);
+    }
+
+    @Test
     void where_it_cannot_the_file_keeps_its_size_but_not_its_room() throws IOException {
         Path memory = Path.of("/dev/shm");
         assumeTrue(Files.isWritable(memory), "there is no tmpfs to write to");

@@ -156,8 +156,9 @@ final class Follower {
     enum Turn {
         /** There may be more at once. */
         MORE,
-        /** Or its log was busy. */
         SOMETHING,
+        /** Its log cannot be read without waiting; soon it can. */
+        BUSY,
         NOTHING
     }
 
@@ -170,13 +171,14 @@ final class Follower {
      */
     Turn turn(byte[] piece, Instant now, long nanos, List<LogFinding> found) throws IOException {
         long length = more ? UNKNOWN : file.length();
-        looks++;
-        if (length == readLength && !more && looks % THOROUGH != 0) {
+        if (length == readLength && !more && (looks + 1) % THOROUGH != 0) {
+            looks++;
             return nothing(now, nanos, found);
         }
         if (!log.tryHold()) {
-            return Turn.SOMETHING;
+            return Turn.BUSY;
         }
+        looks++;
         Optional<LogCursor.Chunk> chunk = next(piece);
         more = false;
         if (chunk.isEmpty()) {
@@ -246,8 +248,8 @@ final class Follower {
     }
 
     /** How long it may be left alone after a turn. */
-    Duration rest(long nanos) {
-        boolean lively = !concluded || nanos - lastNews < LIVELY.toNanos();
+    Duration rest(Turn turn, long nanos) {
+        boolean lively = turn == Turn.BUSY || !concluded || nanos - lastNews < LIVELY.toNanos();
         return lively ? OFTEN : SELDOM;
     }
 

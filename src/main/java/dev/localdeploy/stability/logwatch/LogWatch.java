@@ -309,7 +309,7 @@ public final class LogWatch {
         search.failed = true;
         try {
             Turn turn = follower.turn(piece, clock.instant(), nanos, found);
-            search.due = turn == Turn.MORE ? nanos : next(nanos, follower.rest(nanos).toNanos());
+            search.due = turn == Turn.MORE ? nanos : next(nanos, follower.rest(turn, nanos));
             search.failed = false;
         } catch (IOException e) {
             cannotSearch(search.log, e);
@@ -331,8 +331,8 @@ public final class LogWatch {
     }
 
     /** All at the same moment, so that there are few of them. */
-    private static long next(long nanos, long rest) {
-        return nanos - Math.floorMod(nanos, rest) + rest;
+    private static long next(long nanos, Duration rest) {
+        return nanos - Math.floorMod(nanos, rest.toNanos()) + rest.toNanos();
     }
 
     private void tell(WatchedLog log, LogFinding finding) {
@@ -354,8 +354,13 @@ public final class LogWatch {
         takeUp();
         Search search = searches.get(deployment);
         long end = nanoTime.getAsLong() + atMost.toNanos();
-        while (search != null && isBehind(search) && nanoTime.getAsLong() - end < 0) {
+        long left = atMost.toNanos();
+        while (search != null && isBehind(search) && left > 0) {
+            if (!search.follower.log().waitUntilFree(Duration.ofNanos(left))) {
+                return;
+            }
             turn(search);
+            left = end - nanoTime.getAsLong();
         }
     }
 

@@ -286,6 +286,30 @@ class LogWatchTest {
             assertThat(logs.seen).containsExactly("api: FATAL: elsewhere", "web: FATAL: meanwhile");
         }
 
+        @Test
+        void that_takes_its_time_is_waited_for_by_who_wants_to_know_all() throws Exception {
+            var removing = new CountDownLatch(1);
+            var removed = new CountDownLatch(1);
+            logs.heads = file -> new SlowRemoval(file, removing, removed);
+            logs.daemonStarts();
+            launched("web");
+            logs.write("web", "fine\n".repeat(30_000));
+            logs.look();
+            Thread rotation = Thread.ofPlatform().start(() -> rotate("web"));
+            assertThat(removing.await(Patience.LONG.toSeconds(), SECONDS)).isTrue();
+            logs.write("web", "FATAL: last words\n");
+
+            Thread report =
+                    Thread.ofPlatform().start(() -> logs.watch.catchUp("web", Patience.LONG));
+            Patience.await().until(() -> report.getState() == Thread.State.TIMED_WAITING);
+            assertThat(logs.seen).isEmpty();
+            removed.countDown();
+            report.join();
+            rotation.join();
+
+            assertThat(logs.seen).containsExactly("web: FATAL: last words");
+        }
+
         private void rotate(String name) {
             try {
                 logs.rotate(name);
