@@ -26,9 +26,10 @@ async function ask(path, {headers = {}, ...options} = {}) {
     const used = key();
     const answer = await fetch(API + path, {headers: {'X-Local-Deploy': used, ...headers}, ...options});
     if (answer.status === 401) {
-        if (used === key()) { // otherwise another tab was let in meanwhile
-            dispatchEvent(new Event('session-over'));
+        if (used !== key()) { // another tab was let in meanwhile; who is not let in has done nothing yet
+            return ask(path, {headers, ...options});
         }
+        dispatchEvent(new Event('session-over'));
         throw new Refusal(answer.status, SESSION_OVER);
     }
     if (!answer.ok) {
@@ -163,7 +164,6 @@ export class Stream {
                 await new Promise(wake => (this.#wake = wake));
                 continue;
             }
-            const used = key();
             let sessionOver = false;
             try {
                 this.#visible = new AbortController();
@@ -171,7 +171,7 @@ export class Stream {
                 this.#broken('the daemon ended the stream');
             } catch (trouble) {
                 this.#broken(trouble.message, trouble);
-                sessionOver = trouble instanceof Refusal && trouble.status === 401 && used === key();
+                sessionOver = trouble instanceof Refusal && trouble.status === 401;
                 if (trouble instanceof Refusal && trouble.status < 500 && trouble.status !== 401) {
                     return;
                 }

@@ -224,26 +224,28 @@ class WebPageIT {
     }
 
     @Test
-    void an_answer_to_an_older_session_does_not_end_the_newer_one() {
-        local.run("start", "--no-wait", "-n", "web", "-c", "exec sleep 600");
+    void what_an_older_session_was_refused_is_done_in_the_newer_one() {
+        local.start("web", "-c", "exec sleep 600");
+        local.awaitStatus("web", "/process/status", "RUNNING");
+        long first = local.pidOf("web");
         BrowserContext context = laptop();
         List<Route> late = new ArrayList<>();
-        context.route("**/history", late::add);
+        context.route("**/restart", late::add);
         Page page = enter(context);
-        page.locator("a.name").click();
+        page.getByRole(AriaRole.BUTTON, named("Restart web")).click();
+        page.getByRole(AriaRole.BUTTON, named("Restart it")).click();
         Route asked = next(page, late);
         Object before = page.evaluate(KEY);
 
         enter(context); // another tab, by another link
         page.waitForFunction("before => (" + KEY + ")() !== before", before);
         asked.fulfill(new Route.FulfillOptions().setStatus(401));
-
-        assertThat(page.locator("main")).containsText("the session is over");
-        assertThat(page.getByRole(AriaRole.ALERT)).hasCount(0);
-
         next(page, late).resume();
 
-        assertThat(page.locator("h1")).hasText("web");
+        assertThat(page.locator("#told")).hasText("web is restarted");
+        assertThat(local.pidOf("web")).isPositive().isNotEqualTo(first);
+        assertThat(page.getByRole(AriaRole.ALERT)).hasCount(0);
+        assertThat(late).as("asked for once more, not again and again").isEmpty();
     }
 
     @Test
