@@ -59,14 +59,15 @@ export function oneAtATime(read) {
             return;
         }
         busy = true;
-        try {
-            while (again) {
-                again = false;
+        while (again) {
+            again = false;
+            try {
                 await read();
+            } catch (trouble) {
+                console.error(trouble);
             }
-        } finally {
-            busy = false;
         }
+        busy = false;
     };
 }
 

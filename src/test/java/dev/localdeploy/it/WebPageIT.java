@@ -271,6 +271,16 @@ class WebPageIT {
     }
 
     @Test
+    void who_asks_while_a_reading_breaks_is_answered_by_the_next() {
+        Page page = enter(laptop());
+
+        Object readings = page.evaluate(READINGS_OF_TWO_WHO_ASK);
+
+        assertThat(readings).isEqualTo(2);
+        assertThat(complaints).hasSize(1).first().asString().contains("it broke");
+    }
+
+    @Test
     void gaps_of_the_stream_are_marked_and_say_from_when_to_when() {
         local.start("web", "-c", "echo real; exec sleep 600");
         BrowserContext context = laptop();
@@ -513,6 +523,23 @@ class WebPageIT {
 
     /** What a page says to be let in. */
     private static final String KEY = "() => localStorage.getItem('key')";
+
+    /** How often is read when two ask at once and the first reading breaks. */
+    private static final String READINGS_OF_TWO_WHO_ASK =
+            """
+            async () => {
+                const {oneAtATime} = await import(document.querySelector('link[href$="/daemon.js"]').href);
+                let readings = 0;
+                const read = oneAtATime(async () => {
+                    readings++;
+                    if (readings === 1) {
+                        throw new Error('it broke');
+                    }
+                });
+                await Promise.all([read(), read()]);
+                return readings;
+            }
+            """;
 
     /** How many pixels of a canvas have a colour: axes are grey. */
     private static final String COLOURED =
