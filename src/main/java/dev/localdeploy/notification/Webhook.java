@@ -60,27 +60,29 @@ public final class Webhook {
 
     void post(Notice notice, URI address, @Nullable Path secretFile)
             throws IOException, InterruptedException {
-        HttpRequest.Builder request =
-                requestTo(address)
-                        .timeout(patience)
-                        .header("Content-Type", "application/json")
-                        .header("User-Agent", "local-deploy")
-                        .POST(BodyPublishers.ofByteArray(json.writeValueAsBytes(Body.of(notice))));
-        if (secretFile != null) {
-            request.header("Authorization", "Bearer " + secretIn(secretFile));
-        }
-        HttpResponse<InputStream> answer =
-                client().send(request.build(), BodyHandlers.ofInputStream());
+        byte[] body = json.writeValueAsBytes(Body.of(notice));
+        @Nullable String secret = secretFile == null ? null : secretIn(secretFile);
+        HttpResponse<InputStream> answer = send(body, address, secret);
         answer.body().close(); // of no interest, and it may never end
         if (answer.statusCode() >= 300) {
             throw new IOException("it answered with status " + answer.statusCode());
         }
     }
 
-    /** The address may hold a secret, and the client's own message has all of it. */
-    private static HttpRequest.Builder requestTo(URI address) throws IOException {
+    /** The address may hold a secret, and the client's own message may have all of it. */
+    private HttpResponse<InputStream> send(byte[] body, URI address, @Nullable String secret)
+            throws IOException, InterruptedException {
         try {
-            return HttpRequest.newBuilder(address);
+            HttpRequest.Builder request =
+                    HttpRequest.newBuilder(address)
+                            .timeout(patience)
+                            .header("Content-Type", "application/json")
+                            .header("User-Agent", "local-deploy")
+                            .POST(BodyPublishers.ofByteArray(body));
+            if (secret != null) {
+                request.header("Authorization", "Bearer " + secret);
+            }
+            return client().send(request.build(), BodyHandlers.ofInputStream());
         } catch (IllegalArgumentException e) {
             throw new IOException(
                     "its address cannot be used; notifications.webhook_url in your configuration"

@@ -65,6 +65,7 @@ class NotificationSettingsTest {
             strings = {
                 "{webhook_url: \"file:///etc/passwd\"}",
                 "{webhook_url: localhost}",
+                "{webhook_url: \"http://localhost:70000/hook\"}",
                 "{events: crashed}",
                 "{events: [crash]}",
                 "{desktop: maybe}"

@@ -181,7 +181,7 @@ class NotifierTest {
 
     @Test
     void of_an_address_that_cannot_be_used_it_is_said_which_key_to_mend_but_not_what_is_in_it() {
-        plan = new NotificationPlan(false, URI.create("http://my_host/s3cret"), null, ALL);
+        plan = new NotificationPlan(false, URI.create("http://localhost:70000/s3cret"), null, ALL);
         try (LogLines lines = LogLines.of(Notifier.class)) {
             hear(new FindingEvent("id-web", "web", "leak", 1));
 
