@@ -52,7 +52,7 @@ public final class Desktop {
                         ? "osascript cannot be started from the daemon's PATH: "
                         : "neither notify-send nor gdbus can be started from the daemon's PATH"
                                 + " (Debian has them in libnotify-bin and libglib2.0-bin): ";
-        throw new IOException(what + String.join("; ", causes));
+        throw new Undelivered(what + String.join("; ", causes));
     }
 
     private static Process start(List<String> command) throws IOException {
@@ -67,10 +67,10 @@ public final class Desktop {
             throws IOException, InterruptedException {
         if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
             process.destroyForcibly();
-            throw new IOException("%s takes too long".formatted(program));
+            throw new Undelivered("%s takes too long".formatted(program));
         }
         if (process.exitValue() != 0) {
-            throw new IOException(
+            throw new Undelivered(
                     "%s ended with code %d; is there a desktop session that the daemon can reach?"
                             .formatted(program, process.exitValue()));
         }

@@ -74,7 +74,7 @@ public final class Notifier {
         try {
             attempt.run();
         } catch (IOException e) {
-            LOG.warnf("%s could not be notified: %s", whom, e);
+            LOG.warnf("%s could not be notified: %s", whom, Undelivered.why(e));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -65,7 +65,7 @@ public final class Webhook {
         HttpResponse<InputStream> answer = send(body, address, secret);
         answer.body().close(); // of no interest, and it may never end
         if (answer.statusCode() >= 300) {
-            throw new IOException("it answered with status " + answer.statusCode());
+            throw new Undelivered("it answered with status " + answer.statusCode());
         }
     }
 
@@ -84,7 +84,7 @@ public final class Webhook {
             }
             return client().send(request.build(), BodyHandlers.ofInputStream());
         } catch (IllegalArgumentException e) {
-            throw new IOException(
+            throw new Undelivered(
                     "its address cannot be used; notifications.webhook_url in your configuration"
                             + " must be a whole http or https URL");
         }
@@ -94,7 +94,7 @@ public final class Webhook {
     private static String secretIn(Path file) throws IOException {
         String secret = Files.readString(file).strip();
         if (!VISIBLE.matcher(secret).matches()) {
-            throw new IOException(
+            throw new Undelivered(
                     file + " must hold nothing but one word of visible characters, the secret");
         }
         return secret;

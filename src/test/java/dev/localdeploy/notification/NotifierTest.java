@@ -174,8 +174,22 @@ class NotifierTest {
             assertThat(lines.texts)
                     .singleElement()
                     .asString()
-                    .contains(key + " must hold nothing but one word")
+                    .contains("notified: " + key + " must hold nothing but one word")
                     .doesNotContain("s3cret");
+        }
+    }
+
+    @Test
+    void of_a_file_that_is_not_there_the_kind_of_trouble_is_told_too() {
+        Path missing = folder.resolve("missing");
+        plan = new NotificationPlan(false, address(), missing, ALL);
+        try (LogLines lines = LogLines.of(Notifier.class)) {
+            hear(new FindingEvent("id-web", "web", "leak", 1));
+
+            assertThat(lines.texts)
+                    .singleElement()
+                    .asString()
+                    .endsWith("notified: java.nio.file.NoSuchFileException: " + missing);
         }
     }
 
@@ -188,9 +202,10 @@ class NotifierTest {
             assertThat(lines.texts)
                     .singleElement()
                     .asString()
-                    .startsWith("the webhook could not be notified")
-                    .contains("notifications.webhook_url")
-                    .doesNotContain("s3cret");
+                    .isEqualTo(
+                            "the webhook could not be notified: its address cannot be used;"
+                                    + " notifications.webhook_url in your configuration must be a"
+                                    + " whole http or https URL");
         }
     }
 
@@ -203,7 +218,8 @@ class NotifierTest {
             assertThat(lines.texts)
                     .singleElement()
                     .asString()
-                    .contains("no notify-send today; no gdbus today");
+                    .startsWith("the desktop could not be notified: neither notify-send nor gdbus")
+                    .endsWith("no notify-send today; no gdbus today");
         }
     }
 
