@@ -109,10 +109,13 @@ final class QuietRestarts {
         }
     }
 
-    /** It may be again: what was held back waits anew, unless its time is over. */
+    /**
+     * It may be again: what was held back waits anew, however long that was, for who wished for it
+     * may not do so again.
+     */
     void goOn(Run run) {
         @Nullable Wish wish = heldBack.remove(run.key());
-        if (wish != null && waited(wish).compareTo(QuietMoment.LONGEST_WAIT) < 0) {
+        if (wish != null) {
             wait(run, wish.reason(), wish.moment(), FIRST_LOOK);
         }
     }

@@ -103,6 +103,20 @@ class QuietRestartsTest {
     }
 
     @Test
+    void what_was_held_back_waits_anew_however_long_that_was() {
+        restarts.wish(run, "leak", List.of(IDLE, BURST));
+        time.pass(Duration.ofSeconds(3));
+        restarts.holdBack(run.key());
+        time.pass(Duration.ofHours(1));
+        assertThat(looks).isEqualTo(3);
+
+        restarts.goOn(run);
+        time.pass(Duration.ofMinutes(5));
+
+        assertThat(ordered).containsExactly("1 after 3663 s: leak");
+    }
+
+    @Test
     void a_run_that_ended_meanwhile_is_let_go() {
         restarts.wish(run, "leak", List.of(IDLE, BURST));
         now = Optional.empty();

@@ -23,7 +23,7 @@ public record QuietMoment(Activity calmest, Activity first) {
         record LookAgain(Duration after) implements Answer {}
     }
 
-    public static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
     private static final Duration HOLDS_OUT = Duration.ofSeconds(30);
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
