@@ -173,26 +173,32 @@ final class Systemd implements ServiceManager {
     }
 
     /**
-     * An empty slice disturbs nobody, so by then all that was wanted is done.
+     * By then all that was wanted is done, and an empty slice disturbs nobody: where nothing can be
+     * found out about it, nothing is said.
      *
      * @return what there is to say
      */
     private Optional<String> tidySlice() throws IOException {
-        try {
-            stopEmptySlice();
+        if (!hasEmptySlice()) {
             return Optional.empty();
-        } catch (ServiceTrouble e) {
-            return Optional.of(
-                    "%s is left, which does no harm: %s".formatted(SLICE, e.getMessage()));
         }
+        Said said = systemctl("stop", SLICE);
+        return said.succeeded()
+                ? Optional.empty()
+                : Optional.of("%s is left, which does no harm: %s".formatted(SLICE, said.text()));
     }
 
-    /** With anybody in it, it must stay: to stop it is to end them. */
-    private void stopEmptySlice() throws ServiceTrouble, IOException {
-        if (asked("list-units", "--no-legend", "--plain", SCOPES).text().isEmpty()
-                && asked("list-units", "--no-legend", "--plain", SLICE).text().contains(SLICE)) {
-            asked("stop", SLICE);
+    /**
+     * Whether there is a slice, and surely nobody in it. With anybody in it, it must stay: to stop
+     * it is to end them.
+     */
+    private boolean hasEmptySlice() throws IOException {
+        Said scopes = systemctl("list-units", "--no-legend", "--plain", SCOPES);
+        if (!scopes.succeeded() || !scopes.text().isEmpty()) {
+            return false;
         }
+        Said slice = systemctl("list-units", "--no-legend", "--plain", SLICE);
+        return slice.succeeded() && slice.text().contains(SLICE);
     }
 
     /** The limit of starts is for a daemon that dies again and again, not for who asks for one. */
@@ -224,13 +230,18 @@ final class Systemd implements ServiceManager {
                     "there is no systemctl here, so nothing that could start the daemon at login;"
                             + " 'local-deploy daemon start' starts it by hand");
         }
-        var command = new ArrayList<>(List.of("systemctl", "--user"));
-        command.addAll(List.of(arguments));
-        Said said = programs.run(command);
+        Said said = systemctl(arguments);
         if (!said.succeeded() && !isHarmless(said, arguments[0])) {
-            throw new ServiceTrouble(explained(String.join(" ", command), said.text()));
+            throw new ServiceTrouble(
+                    explained("systemctl --user " + String.join(" ", arguments), said.text()));
         }
         return said;
+    }
+
+    private Said systemctl(String... arguments) throws IOException {
+        var command = new ArrayList<>(List.of("systemctl", "--user"));
+        command.addAll(List.of(arguments));
+        return programs.run(command);
     }
 
     /** There is nothing to reset in a unit that systemd has not loaded yet. */
