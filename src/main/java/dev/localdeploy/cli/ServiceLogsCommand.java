@@ -3,10 +3,10 @@ package dev.localdeploy.cli;
 import dev.localdeploy.text.Visible;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -39,16 +39,17 @@ final class ServiceLogsCommand implements Subcommand {
     @Override
     public int run(Session session) throws IOException {
         Path log = session.surroundings().folders().daemonLog();
-        if (Files.notExists(log)) {
-            session.console().tell("there is no " + log + " yet: no daemon has ever run");
-            return ExitCode.FAILED;
-        }
         try {
             long end = printTail(log, lines.getValue(), session);
             if (Options.isOn(follow)) {
                 follow(log, end, session);
             }
             return ExitCode.DONE;
+        } catch (ClosedByInterruptException e) {
+            return ExitCode.DONE; // like an interrupt between two reads, and the thread knows of it
+        } catch (NoSuchFileException e) {
+            session.console().tell("there is no " + log + " yet: no daemon has ever run");
+            return ExitCode.FAILED;
         } catch (AccessDeniedException e) {
             throw new IOException(log + " cannot be read: permission denied", e);
         } catch (IOException e) {

@@ -356,6 +356,19 @@ class ServiceCommandsTest {
                 .told(log + " cannot be read: Is a directory");
     }
 
+    @Test
+    void logs_ends_in_order_where_it_is_interrupted_while_it_reads() throws IOException {
+        Files.createDirectories(cli.folders().state());
+        Files.writeString(cli.folders().daemonLog(), "one\n");
+
+        Thread.currentThread().interrupt();
+        var shown = cli.run("service", "logs", "-f");
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(shown).succeeded();
+        assertThat(shown.out() + shown.err()).isEmpty();
+    }
+
     private List<String> calls() throws IOException {
         return Files.readAllLines(home.resolve("calls"));
     }
