@@ -12,15 +12,11 @@ from . import processes
 from .events import Events
 from .figures import at_least, at_most, reported
 from .localdeploy import LocalDeploy
-from .log_capture import LINES, LOOK_AGAIN, MEGABYTES, under_shell
+from .log_capture import LINES, LOOK_AGAIN, MEGABYTES, NO_ROTATION, under_shell
 from .programs import compiled
 from .rounds import alternating
 from .sandbox import Sandbox
 
-NO_ROTATION = """\
-version: "1.0"
-log_rotation: {enabled: false}
-"""
 LAST = "FATAL: that was all"
 SETTLED = 3  # seconds after a start
 
