@@ -58,9 +58,10 @@ final class EventsCommand implements Subcommand {
         int most = wanted == null ? (follows ? 0 : 100) : wanted;
         try {
             DaemonLink daemon = session.daemon();
-            String seen = most == 0 && follows ? "" : printRecent(daemon, most, session.console());
+            boolean onlyFollows = most == 0 && follows;
+            String seen = onlyFollows ? "" : printRecent(daemon, most, session.console());
             if (follows) {
-                new Following(session, daemon, seen).goOn();
+                new Following(session, daemon, seen).goOn(!onlyFollows);
             }
         } catch (ReaderGone headWasEnough) {
             return ExitCode.DONE;
@@ -118,8 +119,18 @@ final class EventsCommand implements Subcommand {
             this.seen = seen;
         }
 
-        void goOn() throws Unreachable, Problem, IOException {
-            listen();
+        /**
+         * @param answered whether the daemon has answered just now, so that one that does not any
+         *     more has died since, and there may be another one soon
+         */
+        void goOn(boolean answered) throws Unreachable, Problem, IOException {
+            try {
+                listen();
+            } catch (Unreachable gone) {
+                if (!answered) {
+                    throw gone;
+                }
+            }
             while (!Thread.currentThread().isInterrupted()) {
                 if (!dropped) {
                     session.console()

@@ -111,13 +111,7 @@ class EventsCommandTest {
                             new FakeDaemon.Event("two", () -> {}),
                             new FakeDaemon.Event("never told", daemon::close));
                 },
-                () ->
-                        daemon =
-                                new FakeDaemon(
-                                        cli.folders(),
-                                        card ->
-                                                card.text("version", "2.0.0")
-                                                        .text("protocol", "2.0")));
+                () -> daemon = tooNew());
 
         assertThat(cli.run("events", "-f", "--json"))
                 .exitedWith(69)
@@ -126,6 +120,24 @@ class EventsCommandTest {
                         {"id":"0123abcd-7","kind":"deployment","data":{"deployment_id":"two"}}
                         """)
                 .told("waiting until there is one again", "too old for the daemon");
+    }
+
+    @Test
+    void who_follows_waits_also_when_one_dies_right_after_it_has_told_the_last_events() {
+        daemon.answers("GET /events/recent?limit=5", "[]").hangsUpOnListeners();
+        cli.pausing(() -> {
+            daemon.close();
+            daemon = tooNew();
+        });
+
+        assertThat(cli.run("events", "-f", "-n", "5"))
+                .exitedWith(69)
+                .told("waiting until there is one again", "too old for the daemon");
+    }
+
+    private FakeDaemon tooNew() throws IOException {
+        return new FakeDaemon(
+                cli.folders(), card -> card.text("version", "2.0.0").text("protocol", "2.0"));
     }
 
     @Test
