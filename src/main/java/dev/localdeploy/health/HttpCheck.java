@@ -137,11 +137,32 @@ final class HttpCheck implements HealthCheck {
             answer = probe.ask(target, run.plan().headers(), patience.perTry());
             tries++;
             if (isAnswer(answer) || !pause(pause)) {
-                return verdict(answer, target, listener, tries, patience);
+                return concluded(run, answer, target, listener, tries, patience);
             }
         }
         answer = probe.ask(target, run.plan().headers(), patience.perTry());
-        return verdict(answer, target, listener, tries + 1, patience);
+        return concluded(run, answer, target, listener, tries + 1, patience);
+    }
+
+    /** If nobody listened and yet there is an answer, somebody has begun to meanwhile. */
+    private CheckResult concluded(
+            WatchedRun run,
+            HttpAnswer answer,
+            HttpTarget target,
+            Listener listener,
+            int tries,
+            HttpPatience patience) {
+        if (!(listener instanceof Listener.Nobody) || !isAnswer(answer)) {
+            return verdict(answer, target, listener, tries, patience);
+        }
+        return switch (owners.of(target.port(), run.run())) {
+            case PortOwner.Ours _ -> verdict(answer, target, new Listener.Own(), tries, patience);
+            case PortOwner.Hidden _ ->
+                    verdict(answer, target, new Listener.Hidden(), tries, patience);
+            case PortOwner.Stranger(long pid, String command) ->
+                    stranger(target, new Listener.Stranger(pid, command));
+            case PortOwner.Nobody _ -> verdict(answer, target, listener, tries, patience);
+        };
     }
 
     private static boolean isAnswer(HttpAnswer answer) {

@@ -36,6 +36,7 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.TrustManagerFactory;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,6 +57,10 @@ class HttpCheckProcessTest {
 
     private final List<AutoCloseable> open = new ArrayList<>();
     private PortOwner owner = new PortOwner.Ours();
+
+    /** Whom the second look and those after it find, if it is somebody else. */
+    private @Nullable PortOwner laterOwner;
+
     private int lookups;
 
     @TempDir Path folder;
@@ -487,6 +492,31 @@ class HttpCheckProcessTest {
     }
 
     @Test
+    void a_stranger_who_begins_to_listen_while_it_is_asked_is_one() {
+        var server = open(OddServer.answering(OK));
+        owner = new PortOwner.Nobody();
+        laterOwner = new PortOwner.Stranger(815, "python3 -m http.server");
+
+        var result = check(server.port());
+
+        assertThat(result.status()).isEqualTo(UNHEALTHY);
+        assertThat(result.message()).contains("process 815 (python3 -m http.server)");
+        assertThat(((HttpEvidence) result.evidence()).answers()).isFalse();
+    }
+
+    @Test
+    void a_program_that_begins_to_listen_while_it_is_asked_has_answered_itself() {
+        var server = open(OddServer.answering(OK));
+        owner = new PortOwner.Nobody();
+        laterOwner = new PortOwner.Ours();
+
+        var result = check(server.port());
+
+        assertThat(result.status()).isEqualTo(HEALTHY);
+        assertThat(result.details()).containsEntry("listener", "own");
+    }
+
+    @Test
     void a_listener_that_may_not_be_seen_keeps_the_verdict_and_says_so() {
         var server = open(OddServer.answering(OK));
         owner = new PortOwner.Hidden();
@@ -622,7 +652,7 @@ class HttpCheckProcessTest {
                 new HttpProbe(timers, System::nanoTime),
                 (_, _) -> {
                     lookups++;
-                    return owner;
+                    return laterOwner == null || lookups == 1 ? owner : laterOwner;
                 },
                 timers,
                 PATIENCE);
