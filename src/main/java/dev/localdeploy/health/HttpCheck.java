@@ -88,16 +88,22 @@ final class HttpCheck implements HealthCheck {
         if (listening.contains(target.port())) {
             return ask(run, target, new Listener.Own(), patience);
         }
-        return switch (owners.of(target.port(), run.run())) {
-            case PortOwner.Ours _ -> ask(run, target, new Listener.Own(), patience);
-            case PortOwner.Hidden _ -> ask(run, target, new Listener.Hidden(), patience);
+        Listener listener = listenerOn(target.port(), run);
+        if (listener instanceof Listener.Stranger stranger) {
+            return stranger(target, stranger);
+        }
+        return listener instanceof Listener.Nobody && !listening.isEmpty()
+                ? askElsewhere(run, target, nearest(target.port(), listening), patience)
+                : ask(run, target, listener, patience);
+    }
+
+    private Listener listenerOn(int port, WatchedRun run) {
+        return switch (owners.of(port, run.run())) {
+            case PortOwner.Ours _ -> new Listener.Own();
+            case PortOwner.Hidden _ -> new Listener.Hidden();
             case PortOwner.Stranger(long pid, String command) ->
-                    stranger(target, new Listener.Stranger(pid, command));
-            case PortOwner.Nobody _ ->
-                    listening.isEmpty()
-                            ? ask(run, target, new Listener.Nobody(), patience)
-                            : askElsewhere(
-                                    run, target, nearest(target.port(), listening), patience);
+                    new Listener.Stranger(pid, command);
+            case PortOwner.Nobody _ -> new Listener.Nobody();
         };
     }
 
@@ -152,17 +158,11 @@ final class HttpCheck implements HealthCheck {
             Listener listener,
             int tries,
             HttpPatience patience) {
-        if (!(listener instanceof Listener.Nobody) || !isAnswer(answer)) {
-            return verdict(answer, target, listener, tries, patience);
-        }
-        return switch (owners.of(target.port(), run.run())) {
-            case PortOwner.Ours _ -> verdict(answer, target, new Listener.Own(), tries, patience);
-            case PortOwner.Hidden _ ->
-                    verdict(answer, target, new Listener.Hidden(), tries, patience);
-            case PortOwner.Stranger(long pid, String command) ->
-                    stranger(target, new Listener.Stranger(pid, command));
-            case PortOwner.Nobody _ -> verdict(answer, target, listener, tries, patience);
-        };
+        boolean somebodyCame = listener instanceof Listener.Nobody && isAnswer(answer);
+        Listener now = somebodyCame ? listenerOn(target.port(), run) : listener;
+        return now instanceof Listener.Stranger stranger
+                ? stranger(target, stranger)
+                : verdict(answer, target, now, tries, patience);
     }
 
     private static boolean isAnswer(HttpAnswer answer) {
