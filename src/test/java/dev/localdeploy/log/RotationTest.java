@@ -91,28 +91,26 @@ class RotationTest {
 
     @Test
     void parts_that_are_due_together_are_taken_out_together() throws IOException {
-        var removals = new ArrayList<Long>();
-        use(new TestLogs(folder, one -> new CountingHead(one, removals)));
-        append("a".repeat(3 * BLOCK + 10));
-        assumeTrue(canRemove(), "this file system cannot take bytes out of a file");
+        assertThat(removalsOf("a".repeat(3 * BLOCK + 10))).containsExactly(3L * BLOCK);
 
-        logs.rotate(log);
-
-        assertThat(removals).containsExactly(3L * BLOCK);
         assertThat(Files.size(file)).isEqualTo(10);
         assertThat(content()).isEqualTo("a".repeat(3 * BLOCK + 10));
     }
 
     @Test
     void but_not_more_than_sixty_four_of_them() throws IOException {
+        assertThat(removalsOf("a".repeat(66 * BLOCK + 10)))
+                .containsExactly(64L * BLOCK, 2L * BLOCK);
+    }
+
+    /** How many bytes are taken out each time while this is rotated. */
+    private List<Long> removalsOf(String text) throws IOException {
         var removals = new ArrayList<Long>();
         use(new TestLogs(folder, one -> new CountingHead(one, removals)));
-        append("a".repeat(66 * BLOCK + 10));
+        append(text);
         assumeTrue(canRemove(), "this file system cannot take bytes out of a file");
-
         logs.rotate(log);
-
-        assertThat(removals).containsExactly(64L * BLOCK, 2L * BLOCK);
+        return removals;
     }
 
     @Test

@@ -261,16 +261,9 @@ class LogWatchTest {
 
         @Test
         void that_takes_its_time_keeps_the_search_of_no_other_log_waiting() throws Exception {
-            var removing = new CountDownLatch(1);
             var removed = new CountDownLatch(1);
-            logs.heads = file -> new SlowRemoval(file, removing, removed);
-            logs.daemonStarts();
-            launched("web");
+            Thread rotation = rotationOfWebThatTakesOut(removed);
             launched("api");
-            logs.write("web", "fine\n".repeat(30_000));
-            logs.look();
-            Thread rotation = Thread.ofPlatform().start(() -> rotate("web"));
-            assertThat(removing.await(Patience.LONG.toSeconds(), SECONDS)).isTrue();
             logs.write("web", "FATAL: meanwhile\n");
             logs.write("api", "FATAL: elsewhere\n");
 
@@ -288,15 +281,8 @@ class LogWatchTest {
 
         @Test
         void that_takes_its_time_is_waited_for_by_who_wants_to_know_all() throws Exception {
-            var removing = new CountDownLatch(1);
             var removed = new CountDownLatch(1);
-            logs.heads = file -> new SlowRemoval(file, removing, removed);
-            logs.daemonStarts();
-            launched("web");
-            logs.write("web", "fine\n".repeat(30_000));
-            logs.look();
-            Thread rotation = Thread.ofPlatform().start(() -> rotate("web"));
-            assertThat(removing.await(Patience.LONG.toSeconds(), SECONDS)).isTrue();
+            Thread rotation = rotationOfWebThatTakesOut(removed);
             logs.write("web", "FATAL: last words\n");
 
             Thread report =
@@ -308,6 +294,23 @@ class LogWatchTest {
             rotation.join();
 
             assertThat(logs.seen).containsExactly("web: FATAL: last words");
+        }
+
+        /**
+         * It has searched what there is, and takes it out now.
+         *
+         * @param mayEnd until then the bytes are being taken out
+         */
+        private Thread rotationOfWebThatTakesOut(CountDownLatch mayEnd) throws Exception {
+            var begun = new CountDownLatch(1);
+            logs.heads = file -> new SlowRemoval(file, begun, mayEnd);
+            logs.daemonStarts();
+            launched("web");
+            logs.write("web", "fine\n".repeat(30_000));
+            logs.look();
+            Thread rotation = Thread.ofPlatform().start(() -> rotate("web"));
+            assertThat(begun.await(Patience.LONG.toSeconds(), SECONDS)).isTrue();
+            return rotation;
         }
 
         private void rotate(String name) {
